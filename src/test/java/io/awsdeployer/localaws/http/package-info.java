@@ -1,0 +1,4 @@
+@NullMarked
+package io.awsdeployer.localaws.http;
+
+import org.jspecify.annotations.NullMarked;

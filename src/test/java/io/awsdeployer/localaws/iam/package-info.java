@@ -1,0 +1,4 @@
+@NullMarked
+package io.awsdeployer.localaws.iam;
+
+import org.jspecify.annotations.NullMarked;

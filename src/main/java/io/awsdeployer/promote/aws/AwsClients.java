@@ -1,0 +1,117 @@
+package io.awsdeployer.promote.aws;
+
+import io.awsdeployer.promote.registry.RegionName;
+import java.time.Duration;
+import java.util.function.Consumer;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.retries.StandardRetryStrategy;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.ssm.SsmClient;
+import software.amazon.awssdk.services.sts.StsClient;
+
+/**
+ * Makes the SDK's clients, all on one connection pool. Where they connect to is the SDK's own
+ * business ({@code AWS_ENDPOINT_URL} and the like point a local run elsewhere).
+ */
+public final class AwsClients implements AutoCloseable {
+  /** One slow answer must not eat the function's time: ECR answers in well under a second. */
+  private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(60);
+
+  private final SdkHttpClient http;
+  private final AwsCredentialsProvider ownCredentials;
+  private final RetryTuning retries;
+  private final Consumer<AwsClientBuilder<?, ?>> customization;
+
+  /**
+   * The SDK's own retries.
+   *
+   * @param attempts in all; throttling, 5xx and lost connections are tried again
+   * @param throttlePause the pause that doubles after a throttled attempt, with full jitter
+   * @param pause the pause that doubles after any other
+   */
+  public record RetryTuning(
+      int attempts, Duration throttlePause, Duration pause, Duration longest) {
+    public static final RetryTuning DEFAULT =
+        new RetryTuning(7, Duration.ofMillis(500), Duration.ofMillis(100), Duration.ofSeconds(10));
+  }
+
+  /**
+   * @param customization applied last to every client's builder: the seam by which tests name an
+   *     endpoint without touching the process's environment
+   */
+  public AwsClients(
+      AwsCredentialsProvider ownCredentials,
+      int maxConnections,
+      RetryTuning retries,
+      Consumer<AwsClientBuilder<?, ?>> customization) {
+    this.http =
+        Apache5HttpClient.builder()
+            .maxConnections(maxConnections)
+            .connectionTimeout(Duration.ofSeconds(5))
+            .socketTimeout(ATTEMPT_TIMEOUT)
+            .expectContinueEnabled(false)
+            .build();
+    this.ownCredentials = ownCredentials;
+    this.retries = retries;
+    this.customization = customization;
+  }
+
+  /** The credentials the process runs under. */
+  public AwsCredentialsProvider ownCredentials() {
+    return ownCredentials;
+  }
+
+  public S3Client s3(RegionName region) {
+    return configured(S3Client.builder(), region, ownCredentials)
+        .crossRegionAccessEnabled(true)
+        .build();
+  }
+
+  public SsmClient ssm(RegionName region) {
+    return configured(SsmClient.builder(), region, ownCredentials).build();
+  }
+
+  public StsClient sts(RegionName region) {
+    return configured(StsClient.builder(), region, ownCredentials).build();
+  }
+
+  public EcrClient ecr(RegionName region, AwsCredentialsProvider credentials) {
+    return configured(EcrClient.builder(), region, credentials).build();
+  }
+
+  private <B extends AwsSyncClientBuilder<B, ?> & AwsClientBuilder<B, ?>> B configured(
+      B builder, RegionName region, AwsCredentialsProvider credentials) {
+    builder
+        .httpClient(http)
+        .region(region.toSdk())
+        .credentialsProvider(credentials)
+        .overrideConfiguration(
+            ClientOverrideConfiguration.builder()
+                .retryStrategy(retryStrategy())
+                .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
+                .build());
+    customization.accept(builder);
+    return builder;
+  }
+
+  private StandardRetryStrategy retryStrategy() {
+    return software.amazon.awssdk.awscore.retry.AwsRetryStrategy.standardRetryStrategy().toBuilder()
+        .maxAttempts(retries.attempts())
+        .backoffStrategy(BackoffStrategy.exponentialDelay(retries.pause(), retries.longest()))
+        .throttlingBackoffStrategy(
+            BackoffStrategy.exponentialDelay(retries.throttlePause(), retries.longest()))
+        .build();
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+}

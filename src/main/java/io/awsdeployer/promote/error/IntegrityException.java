@@ -1,0 +1,12 @@
+package io.awsdeployer.promote.error;
+
+/** Bytes are not what their digest says, also when read a second time. */
+public final class IntegrityException extends PromotionException {
+  public IntegrityException(Problem problem) {
+    super(problem);
+  }
+
+  public IntegrityException(Problem problem, Throwable cause) {
+    super(problem, cause);
+  }
+}

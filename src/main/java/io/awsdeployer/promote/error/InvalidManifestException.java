@@ -1,0 +1,12 @@
+package io.awsdeployer.promote.error;
+
+/** The deploy manifest is wrong; the message lists every problem with its place in the file. */
+public final class InvalidManifestException extends PromotionException {
+  public InvalidManifestException(Problem problem) {
+    super(problem);
+  }
+
+  public InvalidManifestException(Problem problem, Throwable cause) {
+    super(problem, cause);
+  }
+}

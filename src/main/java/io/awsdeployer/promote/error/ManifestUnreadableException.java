@@ -1,0 +1,12 @@
+package io.awsdeployer.promote.error;
+
+/** S3 refuses the deploy manifest, or what it gives is not what it should be. */
+public final class ManifestUnreadableException extends PromotionException {
+  public ManifestUnreadableException(Problem problem) {
+    super(problem);
+  }
+
+  public ManifestUnreadableException(Problem problem, Throwable cause) {
+    super(problem, cause);
+  }
+}

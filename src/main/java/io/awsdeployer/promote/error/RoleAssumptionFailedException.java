@@ -1,0 +1,12 @@
+package io.awsdeployer.promote.error;
+
+/** STS does not give the role in the target account. */
+public final class RoleAssumptionFailedException extends PromotionException {
+  public RoleAssumptionFailedException(Problem problem) {
+    super(problem);
+  }
+
+  public RoleAssumptionFailedException(Problem problem, Throwable cause) {
+    super(problem, cause);
+  }
+}

@@ -1,0 +1,24 @@
+package io.awsdeployer.promote.registry;
+
+import java.util.Optional;
+
+/**
+ * One image of a deploy manifest: which to take and where to leave it.
+ *
+ * @param pin what the tag must point to, if the build says so
+ */
+public record ImageSpec(
+    RepositoryName sourceRepository,
+    Tag sourceTag,
+    Optional<Digest> pin,
+    RepositoryName targetRepository,
+    Tag targetTag) {
+
+  public String source() {
+    return sourceRepository + ":" + sourceTag;
+  }
+
+  public String target() {
+    return targetRepository + ":" + targetTag;
+  }
+}

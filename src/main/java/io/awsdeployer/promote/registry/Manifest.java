@@ -1,0 +1,47 @@
+package io.awsdeployer.promote.registry;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.SequencedSet;
+
+/**
+ * A manifest as it was read: its text unchanged, since the digest is over exactly these bytes, and
+ * what the text refers to. Never made from parts.
+ */
+public sealed interface Manifest {
+  Digest digest();
+
+  ManifestType type();
+
+  /** The text to hand on; it is never parsed and written again. */
+  String text();
+
+  /** An image or artifact: a config and layers. */
+  record Image(
+      Digest digest, ManifestType type, String text, Descriptor config, List<Descriptor> layers)
+      implements Manifest {
+    public Image {
+      layers = List.copyOf(layers);
+    }
+
+    /** Config and layers, each digest once: one layer may stand in an image many times. */
+    public SequencedSet<Descriptor> blobs() {
+      SequencedSet<Descriptor> blobs = new LinkedHashSet<>();
+      blobs.add(config);
+      for (Descriptor layer : layers) {
+        if (blobs.stream().noneMatch(b -> b.digest().equals(layer.digest()))) {
+          blobs.add(layer);
+        }
+      }
+      return blobs;
+    }
+  }
+
+  /** An index or manifest list: other manifests, those of attestations included. */
+  record Index(Digest digest, ManifestType type, String text, List<Descriptor> children)
+      implements Manifest {
+    public Index {
+      children = List.copyOf(children);
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package io.awsdeployer.promote.timing;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * When the work has to end.
+ *
+ * @param end the moment at which nothing may be under way any more
+ */
+public record Deadline(Instant end, Clock clock) {
+
+  /** A deadline that leaves {@code reserve} of the {@code remaining} time for ending well. */
+  public static Deadline in(Duration remaining, Duration reserve, Clock clock) {
+    Duration usable = remaining.minus(reserve);
+    return new Deadline(clock.instant().plus(usable.isNegative() ? Duration.ZERO : usable), clock);
+  }
+
+  /** Never negative. */
+  public Duration remaining() {
+    Duration left = Duration.between(clock.instant(), end);
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  public boolean allows(Duration work) {
+    return remaining().compareTo(work) > 0;
+  }
+
+  public boolean passed() {
+    return remaining().isZero();
+  }
+}

@@ -1,5 +1,7 @@
 package io.awsdeployer.promote.error;
 
+import org.jspecify.annotations.Nullable;
+
 /** The root of everything a promotion fails with; never thrown itself. */
 public abstract sealed class PromotionException extends RuntimeException
     permits InvalidRequestException,
@@ -26,7 +28,7 @@ public abstract sealed class PromotionException extends RuntimeException
     this.problem = problem;
   }
 
-  PromotionException(Problem problem, Throwable cause) {
+  PromotionException(Problem problem, @Nullable Throwable cause) {
     super(problem.text(), cause);
     this.problem = problem;
   }

@@ -1,12 +1,14 @@
 package io.awsdeployer.promote.error;
 
+import org.jspecify.annotations.Nullable;
+
 /** The target registry refuses the role, or a key of its encryption does. */
 public final class TargetAccessDeniedException extends PromotionException {
   public TargetAccessDeniedException(Problem problem) {
     super(problem);
   }
 
-  public TargetAccessDeniedException(Problem problem, Throwable cause) {
+  public TargetAccessDeniedException(Problem problem, @Nullable Throwable cause) {
     super(problem, cause);
   }
 }

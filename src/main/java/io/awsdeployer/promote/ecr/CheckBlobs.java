@@ -1,0 +1,52 @@
+package io.awsdeployer.promote.ecr;
+
+import io.awsdeployer.promote.registry.Digest;
+import io.awsdeployer.promote.registry.RepositoryName;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Gatherers;
+import software.amazon.awssdk.services.ecr.model.Layer;
+import software.amazon.awssdk.services.ecr.model.LayerAvailability;
+
+/**
+ * {@code BatchCheckLayerAvailability}: which blobs a repository has, a hundred a request.
+ *
+ * <p>Only {@code AVAILABLE} means there: an unknown digest may come as {@code UNAVAILABLE} or as a
+ * failure (emulators differ, ECR's own way is not documented), and {@code ARCHIVED} belongs to
+ * images that may not be pulled.
+ */
+final class CheckBlobs {
+  private static final int MOST_PER_REQUEST = 100;
+
+  private final EcrCaller caller;
+
+  CheckBlobs(EcrCaller caller) {
+    this.caller = caller;
+  }
+
+  Set<Digest> available(RepositoryName repository, Collection<Digest> digests) {
+    Set<Digest> available = new HashSet<>();
+    digests.stream()
+        .distinct()
+        .gather(Gatherers.windowFixed(MOST_PER_REQUEST))
+        .forEach(some ->
+            caller
+                .call(
+                    "BatchCheckLayerAvailability",
+                    repository,
+                    "check %d blobs of %s".formatted(some.size(), repository),
+                    ecr ->
+                        ecr.batchCheckLayerAvailability(r ->
+                            r.registryId(caller.registryId())
+                                .repositoryName(repository.value())
+                                .layerDigests(some.stream().map(Digest::value).toList())))
+                .layers()
+                .stream()
+                .filter(l -> l.layerAvailability() == LayerAvailability.AVAILABLE)
+                .map(Layer::layerDigest)
+                .map(Digest::new)
+                .forEach(available::add));
+    return available;
+  }
+}

@@ -1,0 +1,101 @@
+package io.awsdeployer.promote.ecr;
+
+import io.awsdeployer.promote.error.PromotionException;
+import io.awsdeployer.promote.error.ServiceUnavailableException;
+import io.awsdeployer.promote.registry.RepositoryName;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Gatherers;
+import software.amazon.awssdk.services.ecr.model.ImageTagMutabilityExclusionFilter;
+import software.amazon.awssdk.services.ecr.model.Repository;
+
+/**
+ * {@code DescribeRepositories}: the settings of the target's repositories.
+ *
+ * <p>One unknown or refused name fails a whole call, so after such a failure they are asked for one
+ * by one, to name every one that stands in the way.
+ */
+final class DescribeRepositories {
+  private static final int MOST_PER_REQUEST = 100;
+
+  private final EcrCaller caller;
+
+  DescribeRepositories(EcrCaller caller) {
+    this.caller = caller;
+  }
+
+  RepositoryLookup describe(Collection<RepositoryName> names) {
+    Map<RepositoryName, TargetRepository> found = new HashMap<>();
+    Map<RepositoryName, PromotionException> problems = new HashMap<>();
+    List<List<RepositoryName>> batches =
+        names.stream().distinct().sorted().gather(Gatherers.windowFixed(MOST_PER_REQUEST)).toList();
+    for (List<RepositoryName> batch : batches) {
+      try {
+        found.putAll(request(batch));
+      } catch (ServiceUnavailableException e) {
+        throw e;
+      } catch (PromotionException e) {
+        if (batch.size() == 1) {
+          problems.put(batch.getFirst(), e);
+        } else {
+          oneByOne(batch, found, problems);
+        }
+      }
+    }
+    return new RepositoryLookup(found, problems);
+  }
+
+  private void oneByOne(
+      List<RepositoryName> batch,
+      Map<RepositoryName, TargetRepository> found,
+      Map<RepositoryName, PromotionException> problems) {
+    for (RepositoryName name : batch) {
+      try {
+        found.putAll(request(List.of(name)));
+      } catch (ServiceUnavailableException e) {
+        throw e;
+      } catch (PromotionException e) {
+        problems.put(name, e);
+      }
+    }
+  }
+
+  private Map<RepositoryName, TargetRepository> request(List<RepositoryName> batch) {
+    String purpose =
+        batch.size() == 1
+            ? "read the settings of the repository " + batch.getFirst()
+            : "read the settings of %d repositories".formatted(batch.size());
+    Map<RepositoryName, TargetRepository> found = new HashMap<>();
+    List<String> names = new ArrayList<>(batch.stream().map(RepositoryName::value).toList());
+    caller
+        .call(
+            "DescribeRepositories",
+            batch.getFirst(),
+            purpose,
+            ecr ->
+                ecr.describeRepositories(
+                    r -> r.registryId(caller.registryId()).repositoryNames(names)))
+        .repositories()
+        .forEach(r -> found.put(new RepositoryName(r.repositoryName()), settings(r)));
+    return found;
+  }
+
+  private static TargetRepository settings(Repository repository) {
+    // A value that this SDK does not know is taken as mutable: PutImage itself still refuses.
+    TargetRepository.Mutability mutability =
+        repository.imageTagMutabilityAsString() != null
+                && repository.imageTagMutabilityAsString().startsWith("IMMUTABLE")
+            ? TargetRepository.Mutability.IMMUTABLE
+            : TargetRepository.Mutability.MUTABLE;
+    return new TargetRepository(
+        new RepositoryName(repository.repositoryName()),
+        repository.repositoryUri(),
+        mutability,
+        repository.imageTagMutabilityExclusionFilters().stream()
+            .map(ImageTagMutabilityExclusionFilter::filter)
+            .toList());
+  }
+}

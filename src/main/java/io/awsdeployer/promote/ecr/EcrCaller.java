@@ -1,0 +1,112 @@
+package io.awsdeployer.promote.ecr;
+
+import io.awsdeployer.promote.aws.Answers;
+import io.awsdeployer.promote.aws.Principal;
+import io.awsdeployer.promote.error.Attempt;
+import io.awsdeployer.promote.error.PromotionException;
+import io.awsdeployer.promote.registry.RegistryId;
+import io.awsdeployer.promote.registry.RepositoryName;
+import java.util.function.Function;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.exception.SdkServiceException;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecr.model.KmsException;
+import software.amazon.awssdk.services.ecr.model.LimitExceededException;
+import software.amazon.awssdk.services.ecr.model.RepositoryNotFoundException;
+
+/**
+ * Makes calls on one registry and turns what goes wrong into the errors callers decide by. A code
+ * that an operation expects is caught by the operation before it gets here.
+ */
+final class EcrCaller {
+  private final RegistryId registry;
+  private final Side side;
+  private final Principal principal;
+  private final EcrClient client;
+
+  EcrCaller(RegistryId registry, Side side, Principal principal, EcrClient client) {
+    this.registry = registry;
+    this.side = side;
+    this.principal = principal;
+    this.client = client;
+  }
+
+  RegistryId registry() {
+    return registry;
+  }
+
+  Side side() {
+    return side;
+  }
+
+  /**
+   * Every request names its registry: a call into the wrong account then fails instead of lying.
+   */
+  String registryId() {
+    return registry.account().value();
+  }
+
+  /**
+   * Makes one call about a repository.
+   *
+   * @param operation as the API names it, for example {@code PutImage}
+   * @param purpose the end of "Could not …"
+   */
+  <T> T call(
+      String operation, RepositoryName repository, String purpose, Function<EcrClient, T> call) {
+    try {
+      return call.apply(client);
+    } catch (SdkException e) {
+      throw translate(operation, repositoryArn(repository), purpose, e);
+    }
+  }
+
+  /** The same for a call that is about the registry and no single repository. */
+  <T> T callOnRegistry(String operation, String purpose, Function<EcrClient, T> call) {
+    try {
+      return call.apply(client);
+    } catch (SdkException e) {
+      throw translate(operation, "*", purpose, e);
+    }
+  }
+
+  Attempt attempt(String operation, String resource) {
+    return new Attempt("ecr:" + operation, principal.arn(), resource);
+  }
+
+  String repositoryArn(RepositoryName repository) {
+    return "arn:%s:ecr:%s:%s:repository/%s"
+        .formatted(principal.partition(), registry.region(), registry.account(), repository);
+  }
+
+  private PromotionException translate(
+      String operation, String resource, String purpose, SdkException e) {
+    Refusals refusals = new Refusals(registry, side, principal);
+    Refusals.Refusal refusal =
+        new Refusals.Refusal(
+            "Could not %s in the %s registry %s".formatted(purpose, side, registry),
+            attempt(operation, resource),
+            Answers.of(e),
+            e);
+    return switch (e) {
+      case RepositoryNotFoundException _ -> refusals.repositoryNotFound(refusal);
+      case KmsException _ -> refusals.key(refusal);
+      case LimitExceededException _ when side == Side.TARGET -> refusals.limit(refusal);
+      case SdkException _ when Answers.code(e).startsWith("ExpiredToken") ->
+          refusals.temporary(refusal, "the credentials have expired; another run gets new ones");
+      case SdkException _ when Answers.badCredentials(e) -> refusals.credentials(refusal);
+      case SdkException _ when Answers.denied(e) -> refusals.access(refusal);
+      case SdkException _ when isTemporary(e) ->
+          refusals.temporary(
+              refusal, "the service throttles, fails or cannot be reached, also after retries");
+      default -> refusals.invalid(refusal);
+    };
+  }
+
+  private static boolean isTemporary(SdkException e) {
+    return !(e instanceof SdkServiceException service)
+        || service.isThrottlingException()
+        || service.statusCode() >= 500
+        || e.retryable();
+  }
+}

@@ -1,0 +1,128 @@
+package io.awsdeployer.promote.ecr;
+
+import io.awsdeployer.promote.aws.Principal;
+import io.awsdeployer.promote.error.Problem;
+import io.awsdeployer.promote.error.TagImmutableException;
+import io.awsdeployer.promote.registry.Digest;
+import io.awsdeployer.promote.registry.Reference;
+import io.awsdeployer.promote.registry.RegistryId;
+import io.awsdeployer.promote.registry.RepositoryName;
+import io.awsdeployer.promote.registry.Tag;
+import io.awsdeployer.promote.timing.Pace;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecr.model.AuthorizationData;
+
+/**
+ * One registry, opened: account, region and credentials are inside, and nobody who holds it needs
+ * to know how they were had. Safe for use by many threads.
+ */
+public final class EcrRegistry implements AutoCloseable {
+  private final EcrCaller caller;
+  private final EcrClient client;
+  private final GetManifests manifests;
+  private final PutManifest puts;
+  private final Pace putPace;
+  private final Principal principal;
+
+  public EcrRegistry(
+      RegistryId id, Side side, Principal principal, EcrClient client, Pace putPace) {
+    this.caller = new EcrCaller(id, side, principal, client);
+    this.client = client;
+    this.principal = principal;
+    this.manifests = new GetManifests(caller);
+    this.puts = new PutManifest(caller, manifests, putPace);
+    this.putPace = putPace;
+  }
+
+  public RegistryId id() {
+    return caller.registry();
+  }
+
+  public Principal principal() {
+    return principal;
+  }
+
+  public String repositoryArn(RepositoryName repository) {
+    return caller.repositoryArn(repository);
+  }
+
+  /**
+   * What refusals mean that come from elsewhere than the ECR API, the registry's HTTP API above
+   * all.
+   */
+  public Refusals refusals() {
+    return new Refusals(id(), caller.side(), principal);
+  }
+
+  /** The manifests behind tags and digests. */
+  public Lookup find(RepositoryName repository, Collection<? extends Reference> references) {
+    return manifests.get(repository, references);
+  }
+
+  /** Those of the blobs that the repository has. */
+  public Set<Digest> availableBlobs(RepositoryName repository, Collection<Digest> digests) {
+    return new CheckBlobs(caller).available(repository, digests);
+  }
+
+  public RepositoryLookup describe(Collection<RepositoryName> repositories) {
+    return new DescribeRepositories(caller).describe(repositories);
+  }
+
+  public ArchiveState archiveState(RepositoryName repository, Reference reference) {
+    return new DescribeArchived(caller).of(repository, reference);
+  }
+
+  public PresignedUrl downloadUrl(RepositoryName repository, Digest digest) {
+    return new GetDownloadUrl(caller).get(repository, digest);
+  }
+
+  public LayerUpload startUpload(RepositoryName repository) {
+    return LayerUpload.start(caller, repository);
+  }
+
+  /**
+   * Puts a manifest, or makes a tag point to it. Returns normally when it is there, now or before.
+   *
+   * @throws ContentMissingException when the repository lacks blobs or manifests it refers to
+   * @throws TagImmutableException when the tag must not move and points elsewhere
+   */
+  public void put(RepositoryName repository, StoredManifest manifest, Optional<Tag> tag)
+      throws ContentMissingException, InterruptedException {
+    puts.put(repository, manifest, tag);
+  }
+
+  /** How long so many puts take at the registry's pace. */
+  public Duration timeForPuts(int puts) {
+    return putPace.timeFor(puts);
+  }
+
+  /** The problem of a tag that must not move, for those who see it coming. */
+  public TagImmutableException immutable(
+      RepositoryName repository, Tag tag, Digest current, Digest wanted) {
+    Problem problem = TagConflict.problem(caller, repository, tag, current.value(), wanted);
+    return new TagImmutableException(problem);
+  }
+
+  /** A token for the registry's HTTP API, good for twelve hours, and the registry's address. */
+  public RegistryAuthorization authorize() {
+    AuthorizationData data =
+        caller
+            .callOnRegistry(
+                "GetAuthorizationToken",
+                "get a token for the registry",
+                EcrClient::getAuthorizationToken)
+            .authorizationData()
+            .getFirst();
+    return new RegistryAuthorization(URI.create(data.proxyEndpoint()), data.authorizationToken());
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

@@ -1,0 +1,176 @@
+package io.awsdeployer.promote.ecr;
+
+import io.awsdeployer.promote.error.IntegrityException;
+import io.awsdeployer.promote.error.Problem;
+import io.awsdeployer.promote.registry.Digest;
+import io.awsdeployer.promote.registry.ManifestType;
+import io.awsdeployer.promote.registry.Reference;
+import io.awsdeployer.promote.registry.RepositoryName;
+import io.awsdeployer.promote.registry.Tag;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Gatherers;
+import software.amazon.awssdk.services.ecr.model.BatchGetImageResponse;
+import software.amazon.awssdk.services.ecr.model.Image;
+import software.amazon.awssdk.services.ecr.model.ImageFailure;
+import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
+
+/**
+ * {@code BatchGetImage}: manifests by tag or digest, a hundred a request.
+ *
+ * <p>All manifest types are accepted: by tag ECR translates between types, other bytes and another
+ * digest, when the stored type is not (user guide, image-manifest-formats). The text's SHA-256 is
+ * compared with the digest it came under.
+ */
+final class GetManifests {
+  private static final int MOST_PER_REQUEST = 100;
+
+  private final EcrCaller caller;
+
+  GetManifests(EcrCaller caller) {
+    this.caller = caller;
+  }
+
+  Lookup get(RepositoryName repository, Collection<? extends Reference> references) {
+    Map<Reference, StoredManifest> found = new HashMap<>();
+    Map<Reference, Lookup.Failure> failures = new HashMap<>();
+    Set<Reference> asked = new HashSet<>(references);
+    asked.stream()
+        .gather(Gatherers.windowFixed(MOST_PER_REQUEST))
+        .forEach(some -> getSome(repository, some, found, failures));
+    // The order and number of the answer's entries are not promised: whatever it leaves out is
+    // asked
+    // for once more alone, and only then taken as absent.
+    for (Reference left : asked) {
+      if (!found.containsKey(left) && !failures.containsKey(left)) {
+        getSome(repository, List.of(left), found, failures);
+        if (!found.containsKey(left)) {
+          failures.putIfAbsent(left, new Lookup.Failure("ImageNotFound", "not in the answer"));
+        }
+      }
+    }
+    found.keySet().retainAll(asked);
+    failures.keySet().removeAll(found.keySet());
+    return new Lookup(found, failures);
+  }
+
+  private void getSome(
+      RepositoryName repository,
+      List<Reference> some,
+      Map<Reference, StoredManifest> found,
+      Map<Reference, Lookup.Failure> failures) {
+    BatchGetImageResponse answer = request(repository, some);
+    List<Reference> corrupt = new ArrayList<>();
+    for (Image image : answer.images()) {
+      StoredManifest manifest = stored(image);
+      if (!isIntact(manifest)) {
+        corrupt.add(manifest.digest());
+        continue;
+      }
+      found.put(manifest.digest(), manifest);
+      if (image.imageId().imageTag() != null) {
+        asTag(image.imageId().imageTag(), some).forEach(tag -> found.put(tag, manifest));
+      }
+    }
+    for (ImageFailure failure : answer.failures()) {
+      asked(failure.imageId(), some)
+          .forEach(reference ->
+              failures.put(
+                  reference,
+                  new Lookup.Failure(
+                      failure.failureCodeAsString(),
+                      Objects.requireNonNullElse(failure.failureReason(), ""))));
+    }
+    if (!corrupt.isEmpty()) {
+      readAgain(repository, some, corrupt, found);
+    }
+  }
+
+  /** A text that is not its digest's may have been damaged on the way: it gets a second chance. */
+  private void readAgain(
+      RepositoryName repository,
+      List<Reference> some,
+      List<Reference> corrupt,
+      Map<Reference, StoredManifest> found) {
+    for (Image image : request(repository, some).images()) {
+      StoredManifest manifest = stored(image);
+      if (!isIntact(manifest)) {
+        throw new IntegrityException(
+            Problem.of(
+                    "The manifest %s of %s in the %s registry %s has other bytes than its digest says (sha-256 %s), also when read again."
+                        .formatted(
+                            manifest.digest(),
+                            repository,
+                            caller.side(),
+                            caller.registry(),
+                            Digest.of(manifest.text())))
+                .attempted(caller.attempt("BatchGetImage", caller.repositoryArn(repository))));
+      }
+      if (corrupt.contains(manifest.digest())) {
+        found.put(manifest.digest(), manifest);
+        if (image.imageId().imageTag() != null) {
+          asTag(image.imageId().imageTag(), some).forEach(tag -> found.put(tag, manifest));
+        }
+      }
+    }
+  }
+
+  private BatchGetImageResponse request(RepositoryName repository, List<Reference> some) {
+    return caller.call(
+        "BatchGetImage",
+        repository,
+        "read %s of %s".formatted(names(some), repository),
+        ecr ->
+            ecr.batchGetImage(r ->
+                r.registryId(caller.registryId())
+                    .repositoryName(repository.value())
+                    .acceptedMediaTypes(ManifestType.accepted())
+                    .imageIds(some.stream().map(GetManifests::identifier).toList())));
+  }
+
+  private static String names(List<Reference> some) {
+    String first = some.getFirst().toString();
+    return some.size() == 1 ? first : "%s and %d more".formatted(first, some.size() - 1);
+  }
+
+  private static StoredManifest stored(Image image) {
+    return new StoredManifest(
+        new Digest(image.imageId().imageDigest()),
+        Objects.requireNonNullElse(image.imageManifestMediaType(), ""),
+        image.imageManifest());
+  }
+
+  private static boolean isIntact(StoredManifest manifest) {
+    // A signed schema 1 digest is over the payload inside, not the text; it is refused by its type.
+    return manifest.mediaType().endsWith("manifest.v1+prettyjws")
+        || Digest.of(manifest.text()).equals(manifest.digest());
+  }
+
+  private static ImageIdentifier identifier(Reference reference) {
+    return switch (reference) {
+      case Tag tag -> ImageIdentifier.builder().imageTag(tag.value()).build();
+      case Digest digest -> ImageIdentifier.builder().imageDigest(digest.value()).build();
+    };
+  }
+
+  private static List<Reference> asTag(String tag, List<Reference> some) {
+    return some.stream().filter(r -> r instanceof Tag t && t.value().equals(tag)).toList();
+  }
+
+  private static List<Reference> asked(ImageIdentifier id, List<Reference> some) {
+    return some.stream()
+        .filter(r ->
+            switch (r) {
+              case Tag tag -> tag.value().equals(id.imageTag());
+              case Digest digest ->
+                  id.imageTag() == null && digest.value().equals(id.imageDigest());
+            })
+        .toList();
+  }
+}

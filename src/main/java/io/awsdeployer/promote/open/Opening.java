@@ -1,0 +1,113 @@
+package io.awsdeployer.promote.open;
+
+import io.awsdeployer.promote.aws.Answers;
+import io.awsdeployer.promote.aws.AwsClients;
+import io.awsdeployer.promote.aws.Principal;
+import io.awsdeployer.promote.ecr.EcrRegistry;
+import io.awsdeployer.promote.ecr.Side;
+import io.awsdeployer.promote.error.Attempt;
+import io.awsdeployer.promote.error.Problem;
+import io.awsdeployer.promote.error.RoleAssumptionFailedException;
+import io.awsdeployer.promote.error.ServiceUnavailableException;
+import io.awsdeployer.promote.read.PromotionRequest;
+import io.awsdeployer.promote.registry.AccountId;
+import io.awsdeployer.promote.registry.RegistryId;
+import io.awsdeployer.promote.timing.Pace;
+import java.util.function.Supplier;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.exception.SdkServiceException;
+import software.amazon.awssdk.services.ssm.SsmClient;
+import software.amazon.awssdk.services.sts.StsClient;
+
+/** Opens the source and the target that a request means. */
+public final class Opening {
+  private final AwsClients clients;
+  private final Settings settings;
+  private final Supplier<Pace> putPace;
+
+  /**
+   * What opening needs.
+   *
+   * @param putPace makes the pace of a registry's {@code PutImage} calls
+   */
+  public Opening(AwsClients clients, Settings settings, Supplier<Pace> putPace) {
+    this.clients = clients;
+    this.settings = settings;
+    this.putPace = putPace;
+  }
+
+  /**
+   * Who the function itself is. Its credentials decide that, not the ARN it was invoked by: those differ
+   * in a local run.
+   */
+  public Principal caller() {
+    try (StsClient sts = clients.sts(settings.ownRegion())) {
+      return new Principal(sts.getCallerIdentity().arn());
+    } catch (SdkException e) {
+      Problem problem =
+          Problem.of("STS does not accept the function's own credentials.")
+              .attempted(new Attempt("sts:GetCallerIdentity", "the function's own role", "*"))
+              .answered(Answers.of(e));
+      if (e instanceof SdkServiceException service && service.statusCode() < 500
+          && !Answers.code(e).startsWith("ExpiredToken") && !service.isThrottlingException()) {
+        throw new RoleAssumptionFailedException(problem, e);
+      }
+      throw new ServiceUnavailableException(
+          new Problem(
+              "STS cannot be reached to ask who the function is.",
+              problem.attempt(),
+              problem.answer(),
+              problem.remedies()),
+          e);
+    }
+  }
+
+  /** Both ends; in the function's own account nothing is assumed. */
+  public Registries open(PromotionRequest request, Principal caller) {
+    AccountId targetAccount = request.targetAccount().orElseGet(caller::account);
+    RegistryId target =
+        new RegistryId(targetAccount, request.targetRegion().orElseGet(settings::ownRegion));
+    EcrRegistry source = source(request, caller);
+    try {
+      return new Registries(source, target(request, caller, target));
+    } catch (RuntimeException e) {
+      source.close();
+      throw e;
+    }
+  }
+
+  private EcrRegistry source(PromotionRequest request, Principal caller) {
+    try (SsmClient ssm = clients.ssm(settings.ownRegion())) {
+      RegistryId id = new SourceSettings(ssm, caller, settings).source(request.env());
+      return new EcrRegistry(
+          id,
+          Side.SOURCE,
+          caller,
+          clients.ecr(id.region(), clients.ownCredentials()),
+          putPace.get());
+    }
+  }
+
+  private EcrRegistry target(PromotionRequest request, Principal caller, RegistryId id) {
+    if (id.account().equals(caller.account())) {
+      return new EcrRegistry(
+          id,
+          Side.TARGET,
+          caller,
+          clients.ecr(id.region(), clients.ownCredentials()),
+          putPace.get());
+    }
+    try (StsClient sts = clients.sts(settings.ownRegion())) {
+      TargetRole.Session session =
+          new TargetRole(sts, caller, settings)
+              .assume(id.account(), SessionName.of(request.repo(), request.sk()));
+      return new EcrRegistry(
+          id,
+          Side.TARGET,
+          session.principal(),
+          clients.ecr(id.region(), StaticCredentialsProvider.create(session.credentials())),
+          putPace.get());
+    }
+  }
+}

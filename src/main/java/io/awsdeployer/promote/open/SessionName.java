@@ -1,0 +1,28 @@
+package io.awsdeployer.promote.open;
+
+/**
+ * The name of the session in the target account, which CloudTrail and every refusal there show: it
+ * says which build it was. By STS's grammar, 2 to 64 of {@code [\w+=,.@-]}.
+ */
+final class SessionName {
+  private static final int LONGEST = 64;
+  private static final String PREFIX = "promote-";
+
+  private SessionName() {}
+
+  static String of(String repo, String sk) {
+    String build = clean(sk);
+    String who = clean(repo);
+    int left = LONGEST - PREFIX.length() - 1 - Math.min(build.length(), 32);
+    String name =
+        PREFIX
+            + who.substring(0, Math.min(who.length(), left))
+            + "-"
+            + build.substring(0, Math.min(build.length(), 32));
+    return name;
+  }
+
+  private static String clean(String text) {
+    return text.replaceAll("[^\\w+=,.@-]", "-");
+  }
+}

@@ -1,0 +1,72 @@
+package io.awsdeployer.promote.open;
+
+import io.awsdeployer.promote.error.InvalidRequestException;
+import io.awsdeployer.promote.error.Problem;
+import io.awsdeployer.promote.registry.AccountId;
+import io.awsdeployer.promote.registry.RegionName;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The function's environment variables, read for each invocation: a snapshot or a published version
+ * must not freeze them. An empty value means unset.
+ *
+ * @param ownRegion the region the function runs in
+ * @param roleName the role to assume in another account, with its path if it has one
+ */
+public record Settings(
+    RegionName ownRegion,
+    Optional<AccountId> sourceAccount,
+    Optional<RegionName> sourceRegion,
+    String roleName,
+    Optional<String> externalId,
+    UploadWay uploadWay) {
+  private static final String DEFAULT_ROLE = "ECRImagePromotionRole";
+
+  /**
+   * Reads and checks them.
+   *
+   * @throws InvalidRequestException when one is not what it should be
+   */
+  public static Settings of(Map<String, String> environment) {
+    return new Settings(
+        value(environment, "AWS_REGION", RegionName::new)
+            .or(() -> value(environment, "AWS_DEFAULT_REGION", RegionName::new))
+            .orElseThrow(
+                () ->
+                    new InvalidRequestException(
+                        Problem.of("The environment variable AWS_REGION is not set.")
+                            .remedy("set it; Lambda does so by itself"))),
+        value(environment, "SOURCE_ECR_ACCOUNT", AccountId::new),
+        value(environment, "SOURCE_ECR_REGION", RegionName::new),
+        value(environment, "EXECUTION_ROLE_NAME", Settings::roleName).orElse(DEFAULT_ROLE),
+        value(environment, "EXECUTION_ROLE_EXTERNAL_ID", Function.identity()),
+        value(environment, "BLOB_UPLOAD", UploadWay::of).orElse(UploadWay.AUTO));
+  }
+
+  private static <T> Optional<T> value(
+      Map<String, String> environment, String name, Function<String, T> reading) {
+    String value = environment.getOrDefault(name, "").strip();
+    if (value.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(reading.apply(value));
+    } catch (IllegalArgumentException e) {
+      throw new InvalidRequestException(
+          Problem.of("The environment variable %s is wrong: %s.".formatted(name, e.getMessage()))
+              .remedy("correct it in the function's configuration"),
+          e);
+    }
+  }
+
+  private static String roleName(String value) {
+    if (!value.matches("[\\w+=,.@/-]{1,512}") || value.startsWith("/")) {
+      throw new IllegalArgumentException(
+          "'%s' is not a role's name; give the name, with its path but no ARN".formatted(value));
+    }
+    return value;
+  }
+}

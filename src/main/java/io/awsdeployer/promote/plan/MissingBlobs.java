@@ -1,0 +1,57 @@
+package io.awsdeployer.promote.plan;
+
+import io.awsdeployer.promote.ecr.EcrRegistry;
+import io.awsdeployer.promote.registry.Descriptor;
+import io.awsdeployer.promote.registry.Digest;
+import io.awsdeployer.promote.registry.Manifest;
+import io.awsdeployer.promote.registry.RepositoryName;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Which blobs of some manifests a target repository lacks. Asked again when a put says that some
+ * do.
+ */
+public final class MissingBlobs {
+  private final EcrRegistry source;
+  private final EcrRegistry target;
+
+  public MissingBlobs(EcrRegistry source, EcrRegistry target) {
+    this.source = source;
+    this.target = target;
+  }
+
+  /** One target repository's manifests of images, all from the same source repository. */
+  public List<BlobTransfer> of(
+      RepositoryName from, RepositoryName to, Collection<Manifest.Image> images) {
+    Map<Digest, Descriptor> wanted = new LinkedHashMap<>();
+    images.forEach(image -> image.blobs().forEach(blob -> wanted.putIfAbsent(blob.digest(), blob)));
+    if (wanted.isEmpty()) {
+      return List.of();
+    }
+    wanted.keySet().removeAll(target.availableBlobs(to, List.copyOf(wanted.keySet())));
+    removeAbsentForeign(from, wanted);
+    return wanted.values().stream().map(blob -> new BlobTransfer(from, to, blob)).toList();
+  }
+
+  /**
+   * Foreign layers are normally not in any registry, and ECR takes a manifest without them; where
+   * they were pushed all the same they are ordinary blobs. So the source is asked.
+   */
+  private void removeAbsentForeign(RepositoryName from, Map<Digest, Descriptor> wanted) {
+    Set<Digest> foreign =
+        wanted.values().stream()
+            .filter(Descriptor::isForeign)
+            .map(Descriptor::digest)
+            .collect(Collectors.toSet());
+    if (foreign.isEmpty()) {
+      return;
+    }
+    Set<Digest> held = source.availableBlobs(from, foreign);
+    foreign.stream().filter(digest -> !held.contains(digest)).forEach(wanted::remove);
+  }
+}

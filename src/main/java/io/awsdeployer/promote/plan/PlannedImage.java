@@ -1,0 +1,32 @@
+package io.awsdeployer.promote.plan;
+
+import io.awsdeployer.promote.ecr.StoredManifest;
+import io.awsdeployer.promote.registry.Digest;
+import io.awsdeployer.promote.registry.ImageSpec;
+
+/**
+ * One image of the deploy manifest, resolved: from here on its digest is used and never its source
+ * tag.
+ *
+ * @param root the manifest the tag pointed to when it was resolved
+ * @param present whether the target repository has that manifest, and so everything below it
+ * @param samePlace whether source and target are the very same tag, so that there is nothing to
+ *     promote
+ * @param uri the image's address in the target registry
+ */
+public record PlannedImage(
+    ImageSpec spec,
+    StoredManifest root,
+    boolean present,
+    boolean samePlace,
+    TagChange tagChange,
+    String uri) {
+
+  public Digest digest() {
+    return root.digest();
+  }
+
+  public boolean changesTag() {
+    return !(tagChange instanceof TagChange.None);
+  }
+}

@@ -1,0 +1,188 @@
+package io.awsdeployer.promote.plan;
+
+import static java.util.stream.Collectors.groupingBy;
+
+import io.awsdeployer.promote.ecr.EcrRegistry;
+import io.awsdeployer.promote.ecr.Lookup;
+import io.awsdeployer.promote.ecr.StoredManifest;
+import io.awsdeployer.promote.registry.Digest;
+import io.awsdeployer.promote.registry.ImageSpec;
+import io.awsdeployer.promote.registry.Manifest;
+import io.awsdeployer.promote.registry.RepositoryName;
+import io.awsdeployer.promote.work.Workers;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Works out the plan. With S the manifests and blobs below the images in the source and T those in
+ * the target repository, it is S \ T, and T is asked from the top down: a manifest that is there
+ * vouches for everything below it, because ECR neither takes a manifest without its content nor
+ * deletes content under a manifest.
+ */
+public final class Planner {
+  private static final int REPOSITORIES_AT_ONCE = 16;
+
+  private final EcrRegistry source;
+  private final EcrRegistry target;
+  private final Workers workers;
+
+  public Planner(EcrRegistry source, EcrRegistry target, Workers workers) {
+    this.source = source;
+    this.target = target;
+    this.workers = workers;
+  }
+
+  /** Where content comes from and goes to: what is shared is shared within this. */
+  private record Route(RepositoryName from, RepositoryName to) {}
+
+  /** What one route lacks. */
+  private record Transfers(List<BlobTransfer> blobs, List<ManifestTransfer> manifests) {}
+
+  /**
+   * The plan for a deploy manifest's images.
+   *
+   * @throws io.awsdeployer.promote.error.PromotionException the single obstacle, or {@code
+   *     PromotionRejectedException} with all of them
+   */
+  public PromotionPlan plan(List<ImageSpec> specs) throws InterruptedException {
+    Obstacles obstacles = new Obstacles();
+    Map<ImageSpec, StoredManifest> roots =
+        new SourceImages(source, workers, obstacles).resolve(specs);
+    Map<RepositoryName, TargetState> states =
+        new TargetStates(target, workers, obstacles).read(specs, roots);
+
+    List<PlannedImage> images = new ArrayList<>();
+    for (ImageSpec spec : specs) {
+      StoredManifest root = roots.get(spec);
+      TargetState state = states.get(spec.targetRepository());
+      if (root != null && state != null) {
+        images.add(image(spec, root, state, obstacles));
+      }
+    }
+    Map<RepositoryName, Graph> graphs = graphs(images, obstacles);
+    obstacles.throwIfAny();
+
+    Map<Route, List<PlannedImage>> routes =
+        images.stream()
+            .filter(image -> !image.present())
+            .collect(
+                groupingBy(
+                    i -> new Route(i.spec().sourceRepository(), i.spec().targetRepository()),
+                    LinkedHashMap::new,
+                    java.util.stream.Collectors.toList()));
+    List<Transfers> transfers =
+        workers.map(
+            routes.entrySet(),
+            REPOSITORIES_AT_ONCE,
+            e ->
+                transfers(
+                    e.getKey(),
+                    e.getValue(),
+                    Objects.requireNonNull(graphs.get(e.getKey().from()))));
+    return new PromotionPlan(
+        source.id(), target.id(), images, blobs(transfers), manifests(transfers));
+  }
+
+  private PlannedImage image(
+      ImageSpec spec, StoredManifest root, TargetState state, Obstacles obstacles) {
+    TagChange change = state.change(spec.targetTag(), root.digest());
+    if (change instanceof TagChange.Move(Digest from)
+        && state.repository().isImmutable(spec.targetTag())) {
+      obstacles.add(
+          target.immutable(spec.targetRepository(), spec.targetTag(), from, root.digest()));
+    }
+    boolean samePlace =
+        source.id().equals(target.id())
+            && spec.sourceRepository().equals(spec.targetRepository())
+            && spec.sourceTag().equals(spec.targetTag());
+    return new PlannedImage(
+        spec,
+        root,
+        state.has(root.digest()),
+        samePlace,
+        change,
+        "%s:%s".formatted(state.repository().uri(), spec.targetTag()));
+  }
+
+  private Map<RepositoryName, Graph> graphs(List<PlannedImage> images, Obstacles obstacles)
+      throws InterruptedException {
+    Map<RepositoryName, List<PlannedImage>> absent =
+        images.stream()
+            .filter(image -> !image.present())
+            .collect(groupingBy(i -> i.spec().sourceRepository()));
+    GraphWalk walk = new GraphWalk(source, obstacles);
+    List<RepositoryName> repositories = List.copyOf(absent.keySet());
+    List<Graph> graphs =
+        workers.map(
+            repositories,
+            REPOSITORIES_AT_ONCE,
+            repository ->
+                walk.walk(
+                    repository,
+                    absent.getOrDefault(repository, List.of()).stream()
+                        .map(PlannedImage::root)
+                        .distinct()
+                        .toList()));
+    Map<RepositoryName, Graph> byRepository = new LinkedHashMap<>();
+    for (int i = 0; i < repositories.size(); i++) {
+      byRepository.put(repositories.get(i), graphs.get(i));
+    }
+    return byRepository;
+  }
+
+  private Transfers transfers(Route route, List<PlannedImage> images, Graph graph) {
+    Set<Digest> roots = new LinkedHashSet<>();
+    images.forEach(image -> roots.add(image.digest()));
+    Set<Digest> below = new HashSet<>();
+    graph.missingBelow(roots, _ -> false).keySet().forEach(m -> below.add(m.digest()));
+    below.removeAll(roots);
+    Set<Digest> there = new HashSet<>();
+    if (!below.isEmpty()) {
+      Lookup lookup = target.find(route.to(), below);
+      below.stream().filter(digest -> lookup.get(digest).isPresent()).forEach(there::add);
+    }
+    List<ManifestTransfer> manifests = new ArrayList<>();
+    List<Manifest.Image> leaves = new ArrayList<>();
+    graph
+        .missingBelow(roots, there::contains)
+        .forEach((manifest, height) -> {
+          manifests.add(new ManifestTransfer(route.from(), route.to(), manifest, height));
+          if (manifest instanceof Manifest.Image image) {
+            leaves.add(image);
+          }
+        });
+    return new Transfers(
+        new MissingBlobs(source, target).of(route.from(), route.to(), leaves), manifests);
+  }
+
+  /** Once for each target repository, also when two source repositories lead to it. */
+  private static List<BlobTransfer> blobs(List<Transfers> transfers) {
+    record Place(RepositoryName to, Digest digest) {}
+    Map<Place, BlobTransfer> distinct = new LinkedHashMap<>();
+    for (Transfers some : transfers) {
+      some.blobs().forEach(b -> distinct.putIfAbsent(new Place(b.to(), b.blob().digest()), b));
+    }
+    return distinct.values().stream()
+        .sorted(Comparator.comparingLong((BlobTransfer b) -> b.blob().size()).reversed())
+        .toList();
+  }
+
+  private static List<ManifestTransfer> manifests(List<Transfers> transfers) {
+    record Place(RepositoryName to, Digest digest) {}
+    Map<Place, ManifestTransfer> distinct = new LinkedHashMap<>();
+    for (Transfers some : transfers) {
+      some.manifests()
+          .forEach(m -> distinct.putIfAbsent(new Place(m.to(), m.manifest().digest()), m));
+    }
+    return distinct.values().stream()
+        .sorted(Comparator.comparingInt(ManifestTransfer::height))
+        .toList();
+  }
+}

@@ -1,0 +1,51 @@
+package io.awsdeployer.promote.plan;
+
+import io.awsdeployer.promote.registry.RegistryId;
+import java.util.List;
+
+/**
+ * What a promotion does, as a value: it can be printed, counted and tested, and carrying it out
+ * needs no further question. Nothing stands in its way as far as reading can tell.
+ *
+ * @param blobs largest first
+ * @param manifests lowest first
+ */
+public record PromotionPlan(
+    RegistryId source,
+    RegistryId target,
+    List<PlannedImage> images,
+    List<BlobTransfer> blobs,
+    List<ManifestTransfer> manifests) {
+
+  public PromotionPlan {
+    images = List.copyOf(images);
+    blobs = List.copyOf(blobs);
+    manifests = List.copyOf(manifests);
+  }
+
+  public long bytes() {
+    return blobs.stream().mapToLong(b -> b.blob().size()).sum();
+  }
+
+  /** The images whose tag is not where it should be. */
+  public List<PlannedImage> tagChanges() {
+    return images.stream().filter(PlannedImage::changesTag).toList();
+  }
+
+  /**
+   * What to put before the switch. Where a single tag changes, putting its manifest with the tag is
+   * the whole switch: an untagged put before it would only cost one of the ten a second.
+   */
+  public List<ManifestTransfer> manifestsToStage() {
+    List<PlannedImage> changes = tagChanges();
+    if (changes.size() != 1) {
+      return manifests;
+    }
+    PlannedImage only = changes.getFirst();
+    return manifests.stream()
+        .filter(m ->
+            !(m.manifest().digest().equals(only.digest())
+                && m.to().equals(only.spec().targetRepository())))
+        .toList();
+  }
+}

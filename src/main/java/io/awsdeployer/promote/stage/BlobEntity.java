@@ -1,0 +1,56 @@
+package io.awsdeployer.promote.stage;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
+
+/**
+ * A blob as a request's body: its length is announced, its bytes go from one connection to the
+ * other through one buffer. Larger than the library's own 4 KiB, which costs a third more CPU.
+ */
+final class BlobEntity extends AbstractHttpEntity {
+  private static final int BUFFER = 128 * 1024;
+
+  private final LayerDownload content;
+
+  BlobEntity(LayerDownload content) {
+    super(ContentType.APPLICATION_OCTET_STREAM, null);
+    this.content = content;
+  }
+
+  @Override
+  public long getContentLength() {
+    return content.blob().size();
+  }
+
+  @Override
+  public boolean isRepeatable() {
+    return false;
+  }
+
+  @Override
+  public boolean isStreaming() {
+    return true;
+  }
+
+  @Override
+  public InputStream getContent() {
+    return content;
+  }
+
+  /** Writes exactly the announced length: the stream itself sees to that, or throws. */
+  @Override
+  public void writeTo(OutputStream out) throws IOException {
+    byte[] buffer = new byte[(int) Math.min(BUFFER, getContentLength())];
+    for (int count = content.read(buffer); count >= 0; count = content.read(buffer)) {
+      out.write(buffer, 0, count);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    content.close();
+  }
+}

@@ -1,0 +1,116 @@
+package io.awsdeployer.promote.stage;
+
+import io.awsdeployer.promote.error.Problem;
+import io.awsdeployer.promote.error.PromotionIncompleteException;
+import io.awsdeployer.promote.log.EventLog;
+import io.awsdeployer.promote.plan.BlobTransfer;
+import io.awsdeployer.promote.timing.Deadline;
+import io.awsdeployer.promote.timing.Pace;
+import io.awsdeployer.promote.work.Workers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Semaphore;
+
+/**
+ * All blobs, in parallel, largest first. Few large ones fill a link and many small ones wait for
+ * round trips, so each kind has its own gate (measured: flat from 2 large, from 32 small).
+ */
+final class BlobStage {
+  private static final long LARGE = 1 << 20;
+  static final int LARGE_AT_ONCE = 8;
+  static final int SMALL_AT_ONCE = 32;
+  private static final long PROGRESS_EVERY_MILLIS = 10_000;
+
+  private final BlobCopy copy;
+  private final TransferMeter meter;
+  private final Deadline deadline;
+  private final Pace startPace;
+  private final EventLog log;
+
+  BlobStage(BlobCopy copy, TransferMeter meter, Deadline deadline, Pace startPace, EventLog log) {
+    this.copy = copy;
+    this.meter = meter;
+    this.deadline = deadline;
+    this.startPace = startPace;
+    this.log = log;
+  }
+
+  /**
+   * Copies them all.
+   *
+   * @throws PromotionIncompleteException when some do not fit into the time that is left
+   */
+  void run(List<BlobTransfer> blobs) throws InterruptedException {
+    Semaphore large = new Semaphore(LARGE_AT_ONCE, true);
+    Semaphore small = new Semaphore(SMALL_AT_ONCE, true);
+    List<Callable<Boolean>> tasks = new ArrayList<>();
+    for (BlobTransfer blob : blobs) {
+      Semaphore gate = blob.blob().size() >= LARGE ? large : small;
+      tasks.add(() -> {
+        gate.acquire();
+        try {
+          return copyIfItFits(blob);
+        } finally {
+          gate.release();
+        }
+      });
+    }
+    long total = blobs.stream().mapToLong(b -> b.blob().size()).sum();
+    List<Boolean> copied;
+    try {
+      copied =
+          new Workers(deadline)
+              .all(tasks, PROGRESS_EVERY_MILLIS, () -> sayProgress(blobs.size(), total));
+    } catch (PromotionIncompleteException e) {
+      throw incomplete(blobs, total);
+    }
+    if (copied.contains(false)) {
+      throw incomplete(blobs, total);
+    }
+  }
+
+  private boolean copyIfItFits(BlobTransfer blob) throws InterruptedException {
+    OptionalDouble seconds = meter.secondsFor(blob.blob().size());
+    if (seconds.isPresent()
+        && !deadline.allows(Duration.ofMillis((long) (seconds.getAsDouble() * 1000)))) {
+      return false;
+    }
+    startPace.await();
+    meter.begun(blob.blob().size());
+    copy.copy(blob);
+    return true;
+  }
+
+  private void sayProgress(int blobs, long bytes) {
+    log.info(
+        "Staging",
+        Map.of(
+            "blobs_done",
+            meter.blobsDone(),
+            "blobs",
+            blobs,
+            "bytes_done",
+            meter.bytesDownloaded(),
+            "bytes",
+            bytes,
+            "duration_ms",
+            meter.elapsed()));
+  }
+
+  private PromotionIncompleteException incomplete(List<BlobTransfer> blobs, long total) {
+    return new PromotionIncompleteException(
+        Problem.of(
+                "The function's time is up with %d of %d blobs (%d of %d bytes) staged in %d s; no tag has moved, and what is staged stays."
+                    .formatted(
+                        meter.blobsDone(),
+                        blobs.size(),
+                        meter.bytesDone(),
+                        total,
+                        meter.elapsed().toSeconds()))
+            .remedy("call again with the same input: it goes on from there"));
+  }
+}

@@ -1,0 +1,150 @@
+package io.awsdeployer.promote.stage;
+
+import io.awsdeployer.promote.registry.Descriptor;
+import io.awsdeployer.promote.registry.Digest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.security.MessageDigest;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A blob's bytes as one stream, from the first to the last, whatever happens to the connections
+ * below: a download that breaks goes on from the byte it had. Hashes and counts on the way.
+ *
+ * <p>Reading throws a {@code PromotionException} when the source is at its end, never an {@code
+ * IOException} of the source's, so that the uploading side can tell whose fault an exception is.
+ */
+final class LayerDownload extends InputStream {
+  /** So much progress makes an earlier break forgotten; a trickle must not retry for ever. */
+  private static final long PROGRESS = 1 << 20;
+
+  private final LayerSource source;
+  private final Descriptor blob;
+  private final Retries retries;
+  private final TransferMeter meter;
+  private final MessageDigest hash = Digest.newHash();
+  private long position;
+  private int failures;
+  private long positionAtFailure;
+  private LayerSource.@Nullable Connection connection;
+
+  LayerDownload(LayerSource source, Descriptor blob, Retries retries, TransferMeter meter) {
+    this.source = source;
+    this.blob = blob;
+    this.retries = retries;
+    this.meter = meter;
+  }
+
+  Descriptor blob() {
+    return blob;
+  }
+
+  boolean isRead() {
+    return position == blob.size();
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] buffer, int offset, int length) throws IOException {
+    if (length == 0) {
+      return 0;
+    }
+    while (position < blob.size()) {
+      try {
+        int most = (int) Math.min(length, blob.size() - position);
+        int count = open().read(buffer, offset, most);
+        if (count < 0) {
+          throw new IOException(
+              "the stream ended at byte %d of %d".formatted(position, blob.size()));
+        }
+        hash.update(buffer, offset, count);
+        position += count;
+        meter.downloaded(count);
+        return count;
+      } catch (WrongBytesException e) {
+        throw e;
+      } catch (IOException e) {
+        resumeAfter(e);
+      }
+    }
+    finish();
+    return -1;
+  }
+
+  /**
+   * Compares the digest of all bytes read with the blob's.
+   *
+   * @throws WrongBytesException when it is another one
+   */
+  void verify() throws WrongBytesException {
+    if (!isRead()) {
+      throw new IllegalStateException(
+          "only %d of %d bytes are read".formatted(position, blob.size()));
+    }
+    Digest actual = Digest.of(hash);
+    if (!actual.equals(blob.digest())) {
+      throw new WrongBytesException(
+          "the source's bytes have the digest %s, not %s".formatted(actual, blob.digest()));
+    }
+  }
+
+  private LayerSource.Connection open() throws IOException {
+    if (connection == null) {
+      connection = source.open(blob, position);
+    }
+    return connection;
+  }
+
+  private void resumeAfter(IOException e) throws IOException {
+    close();
+    if (Thread.currentThread().isInterrupted()) {
+      throw interrupted(e);
+    }
+    if (position - positionAtFailure >= PROGRESS) {
+      failures = 0;
+    }
+    failures++;
+    positionAtFailure = position;
+    if (!retries.allows(failures)) {
+      throw source.givenUp(blob, position, e);
+    }
+    meter.resumed();
+    try {
+      retries.pauseAfter(failures);
+    } catch (InterruptedException i) {
+      Thread.currentThread().interrupt();
+      throw interrupted(i);
+    }
+  }
+
+  private static InterruptedIOException interrupted(Exception e) {
+    InterruptedIOException interrupted = new InterruptedIOException("interrupted");
+    interrupted.initCause(e);
+    return interrupted;
+  }
+
+  /** Reads the end of the body too, so that the connection can serve the next blob. */
+  private void finish() throws IOException {
+    if (connection != null) {
+      LayerSource.Connection last = Objects.requireNonNull(connection);
+      connection = null;
+      last.finish();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (connection != null) {
+      LayerSource.Connection open = Objects.requireNonNull(connection);
+      connection = null;
+      open.close();
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package io.awsdeployer.promote.stage;
+
+import io.awsdeployer.promote.open.UploadWay;
+import io.awsdeployer.promote.ecr.EcrRegistry;
+import io.awsdeployer.promote.log.EventLog;
+import io.awsdeployer.promote.plan.ManifestTransfer;
+import io.awsdeployer.promote.plan.MissingBlobs;
+import io.awsdeployer.promote.plan.PromotionPlan;
+import io.awsdeployer.promote.registry.Tag;
+import io.awsdeployer.promote.timing.Deadline;
+import io.awsdeployer.promote.timing.Pace;
+import io.awsdeployer.promote.work.Workers;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Carries out a plan up to the switch: afterwards every image is complete at the target, untagged.
+ */
+public final class Stage {
+  private final PromotionPlan plan;
+  private final BlobStage blobs;
+  private final ManifestStage manifests;
+  private final TransferMeter meter;
+  private final EventLog log;
+
+  private Stage(
+      PromotionPlan plan,
+      BlobStage blobs,
+      ManifestStage manifests,
+      TransferMeter meter,
+      EventLog log) {
+    this.plan = plan;
+    this.blobs = blobs;
+    this.manifests = manifests;
+    this.meter = meter;
+    this.log = log;
+  }
+
+  /**
+   * What staging works with besides the registries.
+   *
+   * @param way how blobs are to be uploaded
+   * @param memoryBytes how much the parts of the API's way may take
+   * @param startsPerSecond ECR's quota on begun uploads
+   */
+  public record Tools(
+      TransferClient http,
+      Retries retries,
+      UploadWay way,
+      long memoryBytes,
+      double startsPerSecond,
+      Clock clock) {}
+
+  /**
+   * Gets ready to stage a plan; the way to upload is chosen here if there is anything to upload.
+   */
+  public static Stage of(
+      PromotionPlan plan,
+      EcrRegistry source,
+      EcrRegistry target,
+      Tools tools,
+      Deadline deadline,
+      EventLog log) {
+    TransferMeter meter = new TransferMeter(tools.clock());
+    BlobUpload upload =
+        new DeferredUpload(() ->
+            new UploadChoice(target, tools.http(), tools.retries(), tools.memoryBytes(), log)
+                .choose(tools.way()));
+    BlobCopy copy = new BlobCopy(source, target, upload, tools.http(), tools.retries(), meter, log);
+    Pace starts = new Pace(tools.startsPerSecond(), tools.clock(), tools.retries().sleeper());
+    return new Stage(
+        plan,
+        new BlobStage(copy, meter, deadline, starts, log),
+        new ManifestStage(
+            target,
+            new MissingBlobs(source, target),
+            copy,
+            new Workers(deadline),
+            plan.manifests(),
+            log),
+        meter,
+        log);
+  }
+
+  /** Blobs, then manifests. */
+  public Staged run() throws InterruptedException {
+    blobs.run(plan.blobs());
+    manifests.run(plan.manifestsToStage());
+    Staged staged = done();
+    log.info(
+        "Staged",
+        Map.of(
+            "blobs",
+            staged.blobs(),
+            "bytes",
+            staged.bytes(),
+            "manifests",
+            staged.manifests(),
+            "duration_ms",
+            staged.duration()));
+    return staged;
+  }
+
+  /** Puts one manifest with its tag: the whole switch where a single tag changes. */
+  public void putTagged(ManifestTransfer manifest, Tag tag) throws InterruptedException {
+    manifests.put(manifest, Optional.of(tag));
+  }
+
+  private Staged done() {
+    return new Staged(
+        meter.blobsDone(),
+        meter.bytesDone(),
+        manifests.puts(),
+        meter.downloadsResumed(),
+        meter.uploadsRestarted(),
+        meter.elapsed());
+  }
+}

@@ -1,0 +1,178 @@
+package io.awsdeployer.promote.stage;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.impl.io.MonitoringResponseOutOfOrderStrategy;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * HTTP for the bytes of blobs: presigned downloads and the registry's uploads. It follows no
+ * redirect, so that no credential can follow one, retries nothing, and decodes nothing: lengths and
+ * digests are over the bytes as they are on the wire.
+ */
+public final class TransferClient implements AutoCloseable {
+  /** Bounds what an error answer may make us hold (go-containerregistry, transport/error.go). */
+  private static final int MOST_ERROR_TEXT = 64 * 1024;
+
+  /** How often, in bytes sent, to look for an answer that came early and ends an upload. */
+  private static final int LOOK_FOR_EARLY_ANSWER_EVERY = 4 << 20;
+
+  private final CloseableHttpClient http;
+  private final PoolingHttpClientConnectionManager connections;
+
+  /**
+   * A client with its own pool.
+   *
+   * @param streams how many blobs move at once: each holds a connection to either side
+   * @param silence how long a peer may say nothing before the connection counts as broken
+   */
+  public TransferClient(int streams, Timeout silence) {
+    this.connections =
+        PoolingHttpClientConnectionManagerBuilder.create()
+            .setConnectionFactory(
+                ManagedHttpClientConnectionFactory.builder()
+                    .responseOutOfOrderStrategy(
+                        new MonitoringResponseOutOfOrderStrategy(
+                            LOOK_FOR_EARLY_ANSWER_EVERY,
+                            Long.MAX_VALUE / LOOK_FOR_EARLY_ANSWER_EVERY))
+                    .build())
+            .setMaxConnPerRoute(streams + 8)
+            .setMaxConnTotal(4 * streams + 8)
+            .setDefaultSocketConfig(
+                SocketConfig.custom().setTcpNoDelay(true).setSoTimeout(silence).build())
+            .setDefaultConnectionConfig(
+                ConnectionConfig.custom()
+                    .setConnectTimeout(Timeout.ofSeconds(5))
+                    .setSocketTimeout(silence)
+                    .build())
+            .build();
+    this.http =
+        HttpClients.custom()
+            .setConnectionManager(connections)
+            .setUserAgent("promote-images")
+            .disableRedirectHandling()
+            .disableAutomaticRetries()
+            .disableContentCompression()
+            .disableCookieManagement()
+            .disableAuthCaching()
+            .setDefaultRequestConfig(
+                RequestConfig.custom()
+                    .setExpectContinueEnabled(false)
+                    .setConnectionRequestTimeout(Timeout.ofSeconds(60))
+                    .setResponseTimeout(silence)
+                    .build())
+            .build();
+  }
+
+  /**
+   * An answer without a stream: what a registry says to an upload, or why a download is refused.
+   */
+  public record Answer(int status, Map<String, String> headers, String text) {
+    public Optional<String> header(String lowerCaseName) {
+      return Optional.ofNullable(headers.get(lowerCaseName));
+    }
+  }
+
+  /**
+   * An answer whose body is still to be read. Closing it cuts the connection unless the body was
+   * read to its end: a half-read gigabyte must not be drained first.
+   */
+  static final class Download implements AutoCloseable {
+    private final ClassicHttpResponse response;
+    private final InputStream body;
+
+    private Download(ClassicHttpResponse response) throws IOException {
+      this.response = response;
+      HttpEntity entity = response.getEntity();
+      this.body = entity == null ? InputStream.nullInputStream() : entity.getContent();
+    }
+
+    int status() {
+      return response.getCode();
+    }
+
+    Optional<String> header(String name) {
+      return Optional.ofNullable(response.getFirstHeader(name)).map(Header::getValue);
+    }
+
+    InputStream body() {
+      return body;
+    }
+
+    /** The start of the body as text, for an error message. */
+    String text() throws IOException {
+      return read(body);
+    }
+
+    /** Gives the connection back for another request; only after the body's end. */
+    void release() throws IOException {
+      body.close();
+    }
+
+    @Override
+    public void close() throws IOException {
+      response.close();
+    }
+  }
+
+  Download get(URI uri, Map<String, String> headers) throws IOException {
+    HttpUriRequestBase request = request("GET", uri, headers);
+    return new Download(http.executeOpen(null, request, null));
+  }
+
+  Answer send(
+      String method, URI uri, Map<String, String> headers, Optional<? extends HttpEntity> entity)
+      throws IOException {
+    HttpUriRequestBase request = request(method, uri, headers);
+    entity.ifPresent(request::setEntity);
+    try (ClassicHttpResponse response = http.executeOpen(null, request, null)) {
+      Map<String, String> answered = new java.util.HashMap<>();
+      for (Header header : response.getHeaders()) {
+        answered.put(header.getName().toLowerCase(java.util.Locale.ROOT), header.getValue());
+      }
+      HttpEntity body = response.getEntity();
+      String text = "";
+      if (body != null) {
+        InputStream content = body.getContent();
+        text = read(content);
+        if (content.read() < 0) {
+          content.close();
+        }
+      }
+      return new Answer(response.getCode(), Map.copyOf(answered), text);
+    }
+  }
+
+  private static HttpUriRequestBase request(String method, URI uri, Map<String, String> headers) {
+    HttpUriRequestBase request = new HttpUriRequestBase(method, uri);
+    headers.forEach(request::setHeader);
+    return request;
+  }
+
+  private static String read(InputStream body) throws IOException {
+    return new String(body.readNBytes(MOST_ERROR_TEXT), StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    http.close(CloseMode.IMMEDIATE);
+    connections.close(CloseMode.IMMEDIATE);
+  }
+}

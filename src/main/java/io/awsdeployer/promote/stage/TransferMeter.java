@@ -1,0 +1,100 @@
+package io.awsdeployer.promote.stage;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Counts what moves, for progress lines, for the report, and to know what still fits into the time.
+ */
+final class TransferMeter {
+  /** Before so much has moved, a rate says more about the start than about the link. */
+  private static final long ENOUGH_BYTES = 1 << 20;
+
+  private static final Duration LONG_ENOUGH = Duration.ofMillis(200);
+
+  private final Clock clock;
+  private final Instant start;
+  private final LongAdder downloaded = new LongAdder();
+  private final LongAdder resumed = new LongAdder();
+  private final LongAdder restarted = new LongAdder();
+  private final LongAdder blobs = new LongAdder();
+  private final LongAdder bytes = new LongAdder();
+  private final AtomicLong committed = new AtomicLong();
+
+  TransferMeter(Clock clock) {
+    this.clock = clock;
+    this.start = clock.instant();
+  }
+
+  void downloaded(long count) {
+    downloaded.add(count);
+  }
+
+  void resumed() {
+    resumed.increment();
+  }
+
+  void restarted() {
+    restarted.increment();
+  }
+
+  void finished(long size) {
+    blobs.increment();
+    bytes.add(size);
+  }
+
+  /**
+   * Bytes of all blobs begun so far: what is downloaded of them is known, the rest is still to
+   * come.
+   */
+  void begun(long size) {
+    committed.addAndGet(size);
+  }
+
+  /**
+   * How long a blob of this size takes when begun now, sharing the link with what is under way;
+   * empty while the link's rate is not known.
+   */
+  OptionalDouble secondsFor(long size) {
+    long moved = downloaded.sum();
+    Duration elapsed = elapsed();
+    if (moved < ENOUGH_BYTES || elapsed.compareTo(LONG_ENOUGH) < 0) {
+      return OptionalDouble.empty();
+    }
+    double bytesPerSecond = moved / seconds(elapsed);
+    long underWay = Math.max(0, committed.get() - moved);
+    return OptionalDouble.of((underWay + size) / bytesPerSecond);
+  }
+
+  Duration elapsed() {
+    return Duration.between(start, clock.instant());
+  }
+
+  long blobsDone() {
+    return blobs.sum();
+  }
+
+  long bytesDone() {
+    return bytes.sum();
+  }
+
+  long bytesDownloaded() {
+    return downloaded.sum();
+  }
+
+  long downloadsResumed() {
+    return resumed.sum();
+  }
+
+  long uploadsRestarted() {
+    return restarted.sum();
+  }
+
+  private static double seconds(Duration duration) {
+    return Math.max(1, duration.toMillis()) / 1000.0;
+  }
+}

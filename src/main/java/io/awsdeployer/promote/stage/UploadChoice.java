@@ -1,0 +1,81 @@
+package io.awsdeployer.promote.stage;
+
+import io.awsdeployer.promote.open.UploadWay;
+import io.awsdeployer.promote.ecr.EcrRegistry;
+import io.awsdeployer.promote.ecr.RegistryAuthorization;
+import io.awsdeployer.promote.error.TargetAccessDeniedException;
+import io.awsdeployer.promote.log.EventLog;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+
+/** Chooses the way for blobs once for a promotion, and says in the log which and why. */
+final class UploadChoice {
+  private final EcrRegistry target;
+  private final TransferClient http;
+  private final Retries retries;
+  private final long memoryBytes;
+  private final EventLog log;
+
+  UploadChoice(
+      EcrRegistry target, TransferClient http, Retries retries, long memoryBytes, EventLog log) {
+    this.target = target;
+    this.http = http;
+    this.retries = retries;
+    this.memoryBytes = memoryBytes;
+    this.log = log;
+  }
+
+  BlobUpload choose(UploadWay configured) {
+    return switch (configured) {
+      case API -> api("configured");
+      case REGISTRY -> registry(target.authorize(), "configured");
+      case AUTO -> auto();
+    };
+  }
+
+  private BlobUpload auto() {
+    RegistryAuthorization authorization;
+    try {
+      authorization = target.authorize();
+    } catch (TargetAccessDeniedException e) {
+      return api("ecr:GetAuthorizationToken is refused: " + e.problem().sentence());
+    }
+    Optional<String> obstacle = obstacle(authorization);
+    return obstacle.isPresent()
+        ? api(obstacle.get())
+        : registry(authorization, "the registry accepts the token");
+  }
+
+  /** Asks for nothing but whether we may come in (OCI distribution specification, end-1). */
+  private Optional<String> obstacle(RegistryAuthorization authorization) {
+    try {
+      int status =
+          http.send(
+                  "GET",
+                  authorization.endpoint().resolve("/v2/"),
+                  Map.of("Authorization", "Basic " + authorization.token()),
+                  Optional.empty())
+              .status();
+      return status == 200
+          ? Optional.empty()
+          : Optional.of("the registry answers %d to its token".formatted(status));
+    } catch (IOException e) {
+      return Optional.of("the registry cannot be reached: " + e.getMessage());
+    }
+  }
+
+  private BlobUpload registry(RegistryAuthorization authorization, String reason) {
+    say(UploadWay.REGISTRY, reason);
+    return new RegistryUpload(target, new RegistryTokens(target, authorization), http);
+  }
+
+  private BlobUpload api(String reason) {
+    say(UploadWay.API, reason);
+    return new ApiUpload(target, retries, memoryBytes);
+  }
+
+  private void say(UploadWay way, String reason) {
+    log.info("Chose the way to upload", Map.of("upload", way, "reason", reason));
+  }
+}

@@ -1,0 +1,81 @@
+package io.awsdeployer.promote.switchover;
+
+import io.awsdeployer.promote.ecr.ContentMissingException;
+import io.awsdeployer.promote.ecr.EcrRegistry;
+import io.awsdeployer.promote.ecr.StoredManifest;
+import io.awsdeployer.promote.error.PromotionException;
+import io.awsdeployer.promote.registry.Digest;
+import io.awsdeployer.promote.registry.RepositoryName;
+import io.awsdeployer.promote.registry.Tag;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Puts moved tags back after a failure, by the design's rule: only a tag that still points to our
+ * image, only to where it pointed before. A tag that was new stays: removing an image's last tag
+ * deletes the image, and the right to is not ours.
+ */
+final class Compensation {
+  private final EcrRegistry target;
+
+  Compensation(EcrRegistry target) {
+    this.target = target;
+  }
+
+  /** Puts back what can be, and says for each tag what it points to now. */
+  List<String> putBack(List<TagMove> moved, List<TagMove> all) throws InterruptedException {
+    List<String> troubles = new ArrayList<>();
+    for (TagMove move : moved) {
+      if (move.before().isPresent()) {
+        try {
+          putBack(move, move.before().get());
+        } catch (PromotionException | ContentMissingException e) {
+          troubles.add("%s could not be put back: %s".formatted(move.tag(), firstLine(e)));
+        }
+      }
+    }
+    List<String> standing = new ArrayList<>();
+    for (TagMove move : all) {
+      standing.add(standing(move, moved.contains(move)));
+    }
+    standing.addAll(troubles);
+    return standing;
+  }
+
+  private void putBack(TagMove move, StoredManifest before)
+      throws ContentMissingException, InterruptedException {
+    RepositoryName repository = move.image().spec().targetRepository();
+    Tag tag = move.image().spec().targetTag();
+    if (current(repository, tag).equals(Optional.of(move.image().digest()))) {
+      target.put(repository, before, Optional.of(tag));
+    }
+  }
+
+  private String standing(TagMove move, boolean wasMoved) {
+    String now;
+    try {
+      now =
+          current(move.image().spec().targetRepository(), move.image().spec().targetTag())
+              .map(Digest::value)
+              .orElse("nothing");
+    } catch (PromotionException e) {
+      now = "what could not be read: " + firstLine(e);
+    }
+    String remark = "";
+    if (now.equals(move.image().digest().value())) {
+      remark = wasMoved && move.before().isEmpty() ? " (a new tag, it stays)" : " (switched)";
+    } else if (wasMoved) {
+      remark = " (put back)";
+    }
+    return "%s points to %s%s".formatted(move.tag(), now, remark);
+  }
+
+  private Optional<Digest> current(RepositoryName repository, Tag tag) {
+    return target.find(repository, List.of(tag)).get(tag).map(StoredManifest::digest);
+  }
+
+  private static String firstLine(Exception e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+  }
+}

@@ -1,0 +1,19 @@
+package io.awsdeployer.promote.switchover;
+
+import io.awsdeployer.promote.registry.Digest;
+import io.awsdeployer.promote.registry.ImageSpec;
+import java.util.Map;
+
+/**
+ * What the switch did.
+ *
+ * @param replaced the digest that each moved tag pointed to just before; tags that are new, or were
+ *     right already, are not in it
+ */
+public record Switched(int tags, Map<ImageSpec, Digest> replaced) {
+  public static final Switched NOTHING = new Switched(0, Map.of());
+
+  public Switched {
+    replaced = Map.copyOf(replaced);
+  }
+}

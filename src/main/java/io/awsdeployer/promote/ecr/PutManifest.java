@@ -74,7 +74,7 @@ final class PutManifest {
                   .repositoryName(repository.value())
                   .imageManifest(manifest.text())
                   .imageManifestMediaType(
-                          manifest.mediaType().isEmpty() ? null : manifest.mediaType())
+                      manifest.mediaType().isEmpty() ? null : manifest.mediaType())
                   .imageDigest(manifest.digest().value())
                   .imageTag(tag.map(Tag::value).orElse(null)));
       return new Stored(answer.image().imageId().imageDigest());

@@ -38,8 +38,8 @@ public final class Opening {
   }
 
   /**
-   * Who the function itself is. Its credentials decide that, not the ARN it was invoked by: those differ
-   * in a local run.
+   * Who the function itself is. Its credentials decide that, not the ARN it was invoked by: those
+   * differ in a local run.
    */
   public Principal caller() {
     try (StsClient sts = clients.sts(settings.ownRegion())) {
@@ -49,8 +49,10 @@ public final class Opening {
           Problem.of("STS does not accept the function's own credentials.")
               .attempted(new Attempt("sts:GetCallerIdentity", "the function's own role", "*"))
               .answered(Answers.of(e));
-      if (e instanceof SdkServiceException service && service.statusCode() < 500
-          && !Answers.code(e).startsWith("ExpiredToken") && !service.isThrottlingException()) {
+      if (e instanceof SdkServiceException service
+          && service.statusCode() < 500
+          && !Answers.code(e).startsWith("ExpiredToken")
+          && !service.isThrottlingException()) {
         throw new RoleAssumptionFailedException(problem, e);
       }
       throw new ServiceUnavailableException(

@@ -4,7 +4,6 @@ import io.awsdeployer.promote.error.InvalidRequestException;
 import io.awsdeployer.promote.error.Problem;
 import io.awsdeployer.promote.registry.AccountId;
 import io.awsdeployer.promote.registry.RegionName;
-
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -34,11 +33,10 @@ public record Settings(
     return new Settings(
         value(environment, "AWS_REGION", RegionName::new)
             .or(() -> value(environment, "AWS_DEFAULT_REGION", RegionName::new))
-            .orElseThrow(
-                () ->
-                    new InvalidRequestException(
-                        Problem.of("The environment variable AWS_REGION is not set.")
-                            .remedy("set it; Lambda does so by itself"))),
+            .orElseThrow(() ->
+                new InvalidRequestException(
+                    Problem.of("The environment variable AWS_REGION is not set.")
+                        .remedy("set it; Lambda does so by itself"))),
         value(environment, "SOURCE_ECR_ACCOUNT", AccountId::new),
         value(environment, "SOURCE_ECR_REGION", RegionName::new),
         value(environment, "EXECUTION_ROLE_NAME", Settings::roleName).orElse(DEFAULT_ROLE),

@@ -19,8 +19,8 @@ import software.amazon.awssdk.services.ssm.model.ParameterNotFoundException;
 
 /**
  * Which registry is the source: the environment's word, else that of the SSM parameters {@code
- * /{env}/aws-deployer/source-ecr-account} and {@code …-region}, else the function's own; account and
- * region each by themselves.
+ * /{env}/aws-deployer/source-ecr-account} and {@code …-region}, else the function's own; account
+ * and region each by themselves.
  */
 final class SourceSettings {
   private final SsmClient ssm;
@@ -68,7 +68,9 @@ final class SourceSettings {
         "arn:%s:ssm:%s:%s:parameter%s"
             .formatted(caller.partition(), settings.ownRegion(), caller.account(), path);
     Problem problem =
-        Problem.of("Could not read the SSM parameter %s, which may name the source registry.".formatted(path))
+        Problem.of(
+                "Could not read the SSM parameter %s, which may name the source registry."
+                    .formatted(path))
             .attempted(new Attempt("ssm:GetParameter", caller.arn(), arn))
             .answered(Answers.of(e));
     if (!Answers.denied(e)) {

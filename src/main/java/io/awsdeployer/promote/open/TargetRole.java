@@ -83,11 +83,13 @@ final class TargetRole {
     String condition =
         settings
             .externalId()
-            .map(_ -> ",\"Condition\":{\"StringEquals\":{\"sts:ExternalId\":\"<the external id configured here>\"}}")
+            .map(_ ->
+                ",\"Condition\":{\"StringEquals\":{\"sts:ExternalId\":\"<the external id configured here>\"}}")
             .orElse("");
     return problem
         .remedy(
-            "1. check that the role exists in account %s: STS answers the same if it does not".formatted(account))
+            "1. check that the role exists in account %s: STS answers the same if it does not"
+                .formatted(account))
         .remedy(
             ("2. its trust policy has to allow the caller (add the role's path to the ARN if it has one):"
                     + " {\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"%s\"},\"Action\":\"sts:AssumeRole\"%s}")

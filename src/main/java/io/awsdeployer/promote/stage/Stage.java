@@ -1,8 +1,8 @@
 package io.awsdeployer.promote.stage;
 
-import io.awsdeployer.promote.open.UploadWay;
 import io.awsdeployer.promote.ecr.EcrRegistry;
 import io.awsdeployer.promote.log.EventLog;
+import io.awsdeployer.promote.open.UploadWay;
 import io.awsdeployer.promote.plan.ManifestTransfer;
 import io.awsdeployer.promote.plan.MissingBlobs;
 import io.awsdeployer.promote.plan.PromotionPlan;

@@ -1,10 +1,10 @@
 package io.awsdeployer.promote.stage;
 
-import io.awsdeployer.promote.open.UploadWay;
 import io.awsdeployer.promote.ecr.EcrRegistry;
 import io.awsdeployer.promote.ecr.RegistryAuthorization;
 import io.awsdeployer.promote.error.TargetAccessDeniedException;
 import io.awsdeployer.promote.log.EventLog;
+import io.awsdeployer.promote.open.UploadWay;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;

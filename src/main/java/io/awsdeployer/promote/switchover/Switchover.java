@@ -27,7 +27,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** Points the target's tags to what is staged: all of them, or as few as can be. */
 public final class Switchover {
@@ -51,10 +50,12 @@ public final class Switchover {
   /** What went right and wrong, gathered by the workers. */
   private static final class Progress {
     private final Queue<TagMove> moved = new ConcurrentLinkedQueue<>();
-    private final AtomicReference<PromotionException> failure = new AtomicReference<>();
+    private final Queue<PromotionException> failures = new ConcurrentLinkedQueue<>();
   }
 
-  /** How long switching so many tags takes, putting them back included: time to keep free for it. */
+  /**
+   * How long switching so many tags takes, putting them back included: time to keep free for it.
+   */
   public static Duration timeFor(int tags, EcrRegistry target) {
     return tags == 0 ? Duration.ZERO : target.timeForPuts(2 * tags).plus(MARGIN);
   }
@@ -93,7 +94,7 @@ public final class Switchover {
               .remedy("call again with the same input: it switches the rest"),
           e);
     }
-    PromotionException failure = progress.failure.get();
+    PromotionException failure = progress.failures.peek();
     if (failure != null) {
       throw failed(failure, List.copyOf(progress.moved), moves);
     }
@@ -113,7 +114,9 @@ public final class Switchover {
     return byImage;
   }
 
-  /** Reads all tags again: the plan's reading may be minutes old, and what is replaced is recorded. */
+  /**
+   * Reads all tags again: the plan's reading may be minutes old, and what is replaced is recorded.
+   */
   private List<TagMove> movesToMake(
       List<PlannedImage> images, Map<ImageSpec, ManifestTransfer> putWithTag)
       throws InterruptedException {
@@ -125,8 +128,7 @@ public final class Switchover {
         throw new ServiceUnavailableException(
             Problem.of(
                     "The image %s@%s was staged in the target registry %s and is gone again; no tag has moved."
-                        .formatted(
-                            image.spec().targetRepository(), image.digest(), target.id()))
+                        .formatted(image.spec().targetRepository(), image.digest(), target.id()))
                 .remedy(
                     "call again; if something deletes untagged images there within minutes, stop it during"
                         + " promotions"));
@@ -143,7 +145,7 @@ public final class Switchover {
   private boolean switchOne(
       TagMove move, Map<ImageSpec, ManifestTransfer> putWithTag, Progress progress)
       throws InterruptedException {
-    if (progress.failure.get() != null) {
+    if (!progress.failures.isEmpty()) {
       return false;
     }
     try {
@@ -157,10 +159,9 @@ public final class Switchover {
       progress.moved.add(move);
       return true;
     } catch (PromotionException e) {
-      progress.failure.compareAndSet(null, e);
+      progress.failures.add(e);
     } catch (ContentMissingException e) {
-      progress.failure.compareAndSet(
-          null,
+      progress.failures.add(
           new ServiceUnavailableException(
               Problem.of(
                   "The target lost content of %s between staging and switching: %s."

@@ -1,0 +1,64 @@
+package io.awsdeployer.promote;
+
+import io.awsdeployer.promote.aws.AwsClients;
+import io.awsdeployer.promote.open.UploadWay;
+import io.awsdeployer.promote.stage.Retries;
+import io.awsdeployer.promote.stage.Stage;
+import io.awsdeployer.promote.stage.TransferClient;
+import io.awsdeployer.promote.timing.RetrySchedule;
+import io.awsdeployer.promote.timing.Sleeper;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.hc.core5.util.Timeout;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+
+/**
+ * What every promotion works with and none changes: built once for a process, kept between
+ * invocations.
+ *
+ * @param memoryBytes how much heap the transfers may use for buffers
+ */
+public record Workshop(
+    AwsClients clients,
+    TransferClient http,
+    Map<String, String> environment,
+    Retries retries,
+    long memoryBytes,
+    Clock clock)
+    implements AutoCloseable {
+  /** Connections of the SDK: more than ever wait at once for an answer. */
+  private static final int SDK_CONNECTIONS = 64;
+
+  private static final int STREAMS = 40;
+  private static final Timeout SILENCE = Timeout.ofSeconds(60);
+
+  public Workshop {
+    environment = Map.copyOf(environment);
+  }
+
+  /** The real thing: this process's environment, credentials, time and memory. */
+  public static Workshop real() {
+    return new Workshop(
+        new AwsClients(
+            DefaultCredentialsProvider.builder().build(),
+            SDK_CONNECTIONS,
+            AwsClients.RetryTuning.DEFAULT,
+            _ -> {}),
+        new TransferClient(STREAMS, SILENCE),
+        System.getenv(),
+        new Retries(RetrySchedule.DEFAULT, ThreadLocalRandom::current, Sleeper.REAL),
+        Runtime.getRuntime().maxMemory() / 3,
+        Clock.systemUTC());
+  }
+
+  Stage.Tools stageTools(UploadWay way, double uploadsPerSecond) {
+    return new Stage.Tools(http, retries, way, memoryBytes, uploadsPerSecond, clock);
+  }
+
+  @Override
+  public void close() {
+    clients.close();
+    http.close();
+  }
+}

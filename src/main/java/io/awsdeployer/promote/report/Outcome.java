@@ -1,0 +1,23 @@
+package io.awsdeployer.promote.report;
+
+import io.awsdeployer.promote.plan.PromotionPlan;
+import io.awsdeployer.promote.stage.Staged;
+import io.awsdeployer.promote.switchover.Switched;
+import java.time.Duration;
+
+/** How a call ended, when it ended well. */
+public sealed interface Outcome {
+  /**
+   * There was nothing to promote.
+   *
+   * @param reason a sentence
+   */
+  record Skipped(String reason) implements Outcome {}
+
+  /** Only looked at. */
+  record Planned(PromotionPlan plan) implements Outcome {}
+
+  /** Everything is in place. */
+  record Promoted(PromotionPlan plan, Staged staged, Switched switched, Duration duration)
+      implements Outcome {}
+}

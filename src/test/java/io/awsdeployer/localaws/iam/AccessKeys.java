@@ -14,13 +14,13 @@ import java.util.function.Supplier;
 public final class AccessKeys {
 
   /** A key and who it stands for; asked anew each time, because policies change. */
-  record Key(Credentials credentials, Supplier<Caller> caller) {}
+  public record Known(Credentials credentials, Supplier<Caller> caller) {}
 
   private static final String KEY_CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
   private static final String SECRET_CHARACTERS =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-  private final Map<String, Key> keys = new ConcurrentHashMap<>();
+  private final Map<String, Known> keys = new ConcurrentHashMap<>();
   private final SecureRandom random = new SecureRandom();
   private final Clock clock;
 
@@ -38,7 +38,7 @@ public final class AccessKeys {
     return add("ASIA", Optional.of(characters(SECRET_CHARACTERS, 356)), Optional.of(end), caller);
   }
 
-  Optional<Key> find(String accessKeyId) {
+  public Optional<Known> find(String accessKeyId) {
     return Optional.ofNullable(keys.get(accessKeyId));
   }
 
@@ -47,7 +47,7 @@ public final class AccessKeys {
     Credentials credentials =
         new Credentials(
             prefix + characters(KEY_CHARACTERS, 16), characters(SECRET_CHARACTERS, 40), token, end);
-    keys.put(credentials.accessKeyId(), new Key(credentials, caller));
+    keys.put(credentials.accessKeyId(), new Known(credentials, caller));
     return credentials;
   }
 

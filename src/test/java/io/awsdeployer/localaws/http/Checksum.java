@@ -54,7 +54,12 @@ public abstract sealed class Checksum {
 
   /** Refuses what does not have this checksum. */
   public void check(String claimed) {
-    if (!value().equals(claimed)) {
+    check(claimed, value());
+  }
+
+  /** Refuses a claim that is not the value, already asked for. */
+  public void check(String claimed, String value) {
+    if (!value.equals(claimed)) {
       String algorithm = header.substring("x-amz-checksum-".length()).toUpperCase(Locale.ROOT);
       throw new AwsError(
           400,

@@ -30,4 +30,9 @@ public record Response(int status, Map<String, String> headers, InputStream body
     all.put(header, value);
     return new Response(status, all, body, length);
   }
+
+  /** The same head, so the same Content-Length, over another body. */
+  public Response withBody(InputStream replacement) {
+    return new Response(status, headers, replacement, length);
+  }
 }

@@ -12,10 +12,22 @@ import java.util.List;
  * @param roleSession whether these are temporary credentials of an assumed role: a further
  *     AssumeRole is then chaining
  * @param identityPolicies the JSON documents attached to the user or role
+ * @param sessionPolicies the JSON documents given to AssumeRole, each of which must allow as well
  */
 public record Caller(
     String arn,
     String account,
     String roleArn,
     boolean roleSession,
-    List<String> identityPolicies) {}
+    List<String> identityPolicies,
+    List<String> sessionPolicies) {
+
+  public Caller(
+      String arn,
+      String account,
+      String roleArn,
+      boolean roleSession,
+      List<String> identityPolicies) {
+    this(arn, account, roleArn, roleSession, identityPolicies, List.of());
+  }
+}

@@ -1,0 +1,63 @@
+package io.awsdeployer.localaws;
+
+import io.awsdeployer.localaws.iam.Identities;
+import io.awsdeployer.localaws.iam.Role;
+import io.awsdeployer.localaws.iam.User;
+import io.awsdeployer.localaws.s3.Bucket;
+import io.awsdeployer.localaws.s3.Buckets;
+import io.awsdeployer.localaws.ssm.Parameters;
+import io.awsdeployer.localaws.ssm.Ssm;
+import java.util.Map;
+
+/** An AWS account, for setting the stage. What is asked for and not there is made. */
+public final class Account {
+
+  private final String id;
+  private final Identities identities;
+  private final Buckets buckets;
+  private final Ssm ssm;
+  private final Map<String, String> organizations;
+
+  Account(
+      String id,
+      Identities identities,
+      Buckets buckets,
+      Ssm ssm,
+      Map<String, String> organizations) {
+    if (!id.matches("\\d{12}")) {
+      throw new IllegalArgumentException("an account id has twelve digits: " + id);
+    }
+    this.id = id;
+    this.identities = identities;
+    this.buckets = buckets;
+    this.ssm = ssm;
+    this.organizations = organizations;
+  }
+
+  public String id() {
+    return id;
+  }
+
+  /** A path may stand before the name: {@code service-role/Name}. */
+  public Role role(String name) {
+    return identities.role(id, name);
+  }
+
+  public User user(String name) {
+    return identities.user(id, name);
+  }
+
+  public Bucket bucket(String name) {
+    return buckets.bucket(id, name);
+  }
+
+  public Parameters ssm(String region) {
+    return ssm.parameters(id, region);
+  }
+
+  /** Makes the account a member, for conditions on aws:PrincipalOrgID. */
+  public Account organization(String organizationId) {
+    organizations.put(id, organizationId);
+    return this;
+  }
+}

@@ -1,0 +1,171 @@
+package io.awsdeployer.localaws.http;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** One loopback port: reads requests, names and counts them, lets faults strike, sends answers. */
+public final class HttpFrontDoor implements AutoCloseable {
+
+  private final String name;
+  private final HttpServer server;
+  private final ExecutorService threads;
+  private final Naming naming;
+  private final Service service;
+  private final RequestLog log;
+  private final Faults faults;
+
+  private HttpFrontDoor(
+      String name,
+      HttpServer server,
+      ExecutorService threads,
+      Naming naming,
+      Service service,
+      RequestLog log,
+      Faults faults) {
+    this.name = name;
+    this.server = server;
+    this.threads = threads;
+    this.naming = naming;
+    this.service = service;
+    this.log = log;
+    this.faults = faults;
+  }
+
+  /**
+   * Opens a port on 127.0.0.1 and nowhere else.
+   *
+   * @param port 0 for any free one
+   */
+  public static HttpFrontDoor open(
+      String name, int port, Naming naming, Service service, RequestLog log, Faults faults)
+      throws IOException {
+    // The JDK's server writes head and body apart; with Nagle's algorithm that costs 40 ms a call.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+    HttpServer server =
+        HttpServer.create(
+            new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), 1024);
+    ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    HttpFrontDoor door = new HttpFrontDoor(name, server, threads, naming, service, log, faults);
+    server.setExecutor(threads);
+    server.createContext("/", door::exchange);
+    server.start();
+    return door;
+  }
+
+  public int port() {
+    return server.getAddress().getPort();
+  }
+
+  /** {@code 127.0.0.1:PORT}. */
+  public String authority() {
+    return "127.0.0.1:" + port();
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+
+  private void exchange(HttpExchange exchange) throws IOException {
+    // Closing an exchange that was not answered closes its connection.
+    try (exchange) {
+      BodyCount in = new BodyCount(exchange.getRequestBody());
+      Request request = raw(exchange, in);
+      Response response;
+      Optional<LoggedRequest> entry = Optional.empty();
+      try {
+        request = naming.name(request);
+        entry = Optional.of(log.arrived(name, request));
+        response = faults.around(request, this::served);
+      } catch (AwsError e) {
+        response = ErrorFormat.of(request.operation()).render(e);
+      } finally {
+        entry.ifPresent(e -> e.read(in.bytes()));
+      }
+      LoggedRequest logged = entry.isPresent() ? entry.get() : log.arrived(name, request);
+      // A client that is still sending would see a broken pipe in place of an early answer.
+      long before = in.bytes();
+      in.transferTo(OutputStream.nullOutputStream());
+      logged.read(in.bytes() - before);
+      send(exchange, response, logged);
+    }
+  }
+
+  private Response served(Request request) throws IOException {
+    try {
+      return service.handle(request);
+    } catch (AwsError e) {
+      return ErrorFormat.of(request.operation()).render(e);
+    } catch (RuntimeException e) {
+      log.failed(e);
+      return ErrorFormat.of(request.operation())
+          .render(new AwsError(500, "InternalFailure", "The local AWS failed: " + e));
+    }
+  }
+
+  private static Request raw(HttpExchange exchange, InputStream body) {
+    Map<String, List<String>> headers = new HashMap<>();
+    exchange
+        .getRequestHeaders()
+        .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), List.copyOf(values)));
+    URI uri = exchange.getRequestURI();
+    return new Request(
+        "unknown",
+        exchange.getRequestMethod(),
+        Optional.ofNullable(uri.getRawPath()).orElse(""),
+        Optional.ofNullable(uri.getRawQuery()).orElse(""),
+        Map.copyOf(headers),
+        body);
+  }
+
+  private static void send(HttpExchange exchange, Response response, LoggedRequest entry)
+      throws IOException {
+    response.headers().forEach(exchange.getResponseHeaders()::set);
+    if (response.headers().keySet().stream().noneMatch(h -> h.equalsIgnoreCase("x-amz-request-id"))
+        && !exchange.getResponseHeaders().containsKey("x-amzn-RequestId")) {
+      exchange.getResponseHeaders().set("x-amzn-RequestId", UUID.randomUUID().toString());
+    }
+    entry.answered(response.status());
+    try (InputStream body = response.body()) {
+      if (entry.method().equals("HEAD")) {
+        exchange.getResponseHeaders().set("Content-Length", Long.toString(response.length()));
+        exchange.sendResponseHeaders(response.status(), -1);
+      } else if (response.length() == 0) {
+        exchange.sendResponseHeaders(response.status(), -1);
+      } else {
+        exchange.sendResponseHeaders(response.status(), response.length());
+        copy(body, exchange.getResponseBody(), entry);
+      }
+    }
+  }
+
+  private static void copy(InputStream body, OutputStream out, LoggedRequest entry)
+      throws IOException {
+    byte[] buffer = new byte[64 * 1024];
+    try {
+      for (int n = body.read(buffer); n >= 0; n = body.read(buffer)) {
+        entry.writing(n);
+        out.write(buffer, 0, n);
+      }
+    } finally {
+      // What a cut answer has sent so far must reach the client before the connection closes.
+      out.flush();
+    }
+    out.close();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.awsdeployer.localaws.s3;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.awsdeployer.localaws.ssm;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.awsdeployer.localaws.sts;
+
+import org.jspecify.annotations.NullMarked;

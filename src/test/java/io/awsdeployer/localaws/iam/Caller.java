@@ -14,4 +14,8 @@ import java.util.List;
  * @param identityPolicies the JSON documents attached to the user or role
  */
 public record Caller(
-    String arn, String account, String roleArn, boolean roleSession, List<String> identityPolicies) {}
+    String arn,
+    String account,
+    String roleArn,
+    boolean roleSession,
+    List<String> identityPolicies) {}

@@ -11,6 +11,7 @@ import io.awsdeployer.localaws.http.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +63,9 @@ final class ManifestRequests {
     Optional<String> type =
         exchange.request().header("content-type").map(value -> value.split(";", 2)[0].strip());
     String manifest = new String(body, StandardCharsets.UTF_8);
+    if (!Arrays.equals(manifest.getBytes(StandardCharsets.UTF_8), body)) {
+      throw new Refused(400, "MANIFEST_INVALID", "The manifest is not UTF-8");
+    }
     String digest = store(repository, new ImagePush(manifest, type, id.tag(), id.digest()));
     Response created =
         Response.empty(201)

@@ -1,0 +1,4 @@
+@NullMarked
+package io.awsdeployer.localaws.ecr.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.awsdeployer.localaws.ecr.blob;
+
+import org.jspecify.annotations.NullMarked;

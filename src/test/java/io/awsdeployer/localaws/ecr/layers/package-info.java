@@ -1,0 +1,4 @@
+@NullMarked
+package io.awsdeployer.localaws.ecr.layers;
+
+import org.jspecify.annotations.NullMarked;

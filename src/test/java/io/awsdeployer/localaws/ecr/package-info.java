@@ -1,0 +1,4 @@
+@NullMarked
+package io.awsdeployer.localaws.ecr;
+
+import org.jspecify.annotations.NullMarked;

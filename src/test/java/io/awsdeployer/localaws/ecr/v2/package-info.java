@@ -1,0 +1,4 @@
+@NullMarked
+package io.awsdeployer.localaws.ecr.v2;
+
+import org.jspecify.annotations.NullMarked;

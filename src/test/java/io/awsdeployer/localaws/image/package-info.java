@@ -1,0 +1,4 @@
+@NullMarked
+package io.awsdeployer.localaws.image;
+
+import org.jspecify.annotations.NullMarked;

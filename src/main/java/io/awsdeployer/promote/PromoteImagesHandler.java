@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The door for Lambda: an event in, the contract's output or a documented error out.
@@ -38,6 +39,7 @@ public final class PromoteImagesHandler implements RequestStreamHandler {
   private final EventLog log;
   private final RequestReader requests = new RequestReader();
   private final OutputWriter outputs = new OutputWriter();
+  private final AtomicBoolean cold = new AtomicBoolean(true);
 
   /** As Lambda makes it. */
   public PromoteImagesHandler() {
@@ -88,13 +90,14 @@ public final class PromoteImagesHandler implements RequestStreamHandler {
   }
 
   /** Names that people query already (Powertools for AWS Lambda, logged fields). */
-  private static Map<String, Object> fields(Context context) {
+  private Map<String, Object> fields(Context context) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("function_request_id", text(context.getAwsRequestId()));
     fields.put("function_name", text(context.getFunctionName()));
     fields.put("function_version", text(context.getFunctionVersion()));
     fields.put("function_arn", text(context.getInvokedFunctionArn()));
     fields.put("function_memory_size", context.getMemoryLimitInMB());
+    fields.put("cold_start", cold.getAndSet(false));
     fields.put("xray_trace_id", text(System.getProperty("com.amazonaws.xray.traceHeader")));
     return fields;
   }

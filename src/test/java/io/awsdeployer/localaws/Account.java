@@ -1,5 +1,7 @@
 package io.awsdeployer.localaws;
 
+import io.awsdeployer.localaws.ecr.EcrCloud;
+import io.awsdeployer.localaws.ecr.EcrRegistry;
 import io.awsdeployer.localaws.iam.Identities;
 import io.awsdeployer.localaws.iam.Role;
 import io.awsdeployer.localaws.iam.User;
@@ -17,13 +19,15 @@ public final class Account {
   private final Buckets buckets;
   private final Ssm ssm;
   private final Map<String, String> organizations;
+  private final EcrCloud ecr;
 
   Account(
       String id,
       Identities identities,
       Buckets buckets,
       Ssm ssm,
-      Map<String, String> organizations) {
+      Map<String, String> organizations,
+      EcrCloud ecr) {
     if (!id.matches("\\d{12}")) {
       throw new IllegalArgumentException("an account id has twelve digits: " + id);
     }
@@ -32,6 +36,7 @@ public final class Account {
     this.buckets = buckets;
     this.ssm = ssm;
     this.organizations = organizations;
+    this.ecr = ecr;
   }
 
   public String id() {
@@ -53,6 +58,10 @@ public final class Account {
 
   public Parameters ssm(String region) {
     return ssm.parameters(id, region);
+  }
+
+  public EcrRegistry registry(String region) {
+    return ecr.registry(id, region);
   }
 
   /** Makes the account a member, for conditions on aws:PrincipalOrgID. */

@@ -1,5 +1,6 @@
 package io.awsdeployer.localaws;
 
+import io.awsdeployer.localaws.ecr.EcrCloud;
 import io.awsdeployer.localaws.endpoint.AwsEndpoint;
 import io.awsdeployer.localaws.endpoint.SignedService;
 import io.awsdeployer.localaws.http.Faults;
@@ -45,6 +46,7 @@ public final class LocalAws implements AutoCloseable {
   private final Ssm ssm;
   private final AwsEndpoint aws;
   private final URI endpoint;
+  private final LocalEcr ecr;
 
   LocalAws(Settings settings, int port) {
     this.settings = settings;
@@ -60,6 +62,7 @@ public final class LocalAws implements AutoCloseable {
     aws.json("ssm", "AmazonSSM", ssm);
     aws.s3(s3, s3);
     this.endpoint = URI.create("http://" + open("aws", port, aws, aws));
+    this.ecr = new LocalEcr(this);
   }
 
   /** With the defaults, on any free port. */
@@ -77,7 +80,7 @@ public final class LocalAws implements AutoCloseable {
   }
 
   public Account account(String id) {
-    return new Account(id, identities, buckets, ssm, organizations);
+    return new Account(id, identities, buckets, ssm, organizations, ecr.cloud());
   }
 
   /** What has been asked, of all services and on all ports. */
@@ -88,6 +91,11 @@ public final class LocalAws implements AutoCloseable {
   /** What shall go wrong. */
   public Faults faults() {
     return faults;
+  }
+
+  /** All registries of all accounts; {@link Account#registry} gives one. */
+  public EcrCloud ecr() {
+    return ecr.cloud();
   }
 
   public Settings settings() {
@@ -125,6 +133,7 @@ public final class LocalAws implements AutoCloseable {
   public void close() {
     faults.close();
     doors.forEach(HttpFrontDoor::close);
+    ecr.close();
   }
 
   private String open(String name, int port, Naming naming, Service service) {

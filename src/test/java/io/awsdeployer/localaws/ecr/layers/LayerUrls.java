@@ -23,19 +23,27 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** Signs the URLs of GetDownloadUrlForLayer: good for one hour, for GET, for one layer (§1.2). */
 public final class LayerUrls {
-  private static final Duration LIFETIME = Duration.ofSeconds(3599);
+  /** As real ECR's, X-Amz-Expires=3599. */
+  public static final Duration REAL_LIFETIME = Duration.ofSeconds(3599);
+
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
   private final EcrCloud cloud;
   private final SecretKeySpec key;
+  private final Duration lifetime;
   private final Map<String, Layer> layers = new ConcurrentHashMap<>();
 
   /** What a URL's path stands for. */
   record Layer(RepositoryName repository, String digest) {}
 
   public LayerUrls(EcrCloud cloud) {
+    this(cloud, REAL_LIFETIME);
+  }
+
+  public LayerUrls(EcrCloud cloud, Duration lifetime) {
     this.cloud = cloud;
+    this.lifetime = lifetime;
     byte[] secret = new byte[32];
     new SecureRandom().nextBytes(secret);
     this.key = new SecretKeySpec(secret, "HmacSHA256");
@@ -52,7 +60,7 @@ public final class LayerUrls {
         "ASIALOCALLAYERS00000/%s/%s/s3/aws4_request"
             .formatted(TIME.format(now).substring(0, 8), repository.region()));
     query.put("X-Amz-Date", TIME.format(now));
-    query.put("X-Amz-Expires", Long.toString(LIFETIME.toSeconds()));
+    query.put("X-Amz-Expires", Long.toString(lifetime.toSeconds()));
     query.put("X-Amz-Security-Token", "local/layers+token==" + UUID.randomUUID());
     query.put("X-Amz-SignedHeaders", "host");
     query.put("X-Amz-Signature", signature("GET", path, query));

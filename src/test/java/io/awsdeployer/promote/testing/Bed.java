@@ -1,0 +1,283 @@
+package io.awsdeployer.promote.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.awsdeployer.localaws.Account;
+import io.awsdeployer.localaws.LocalAws;
+import io.awsdeployer.localaws.LocalAwsBuilder;
+import io.awsdeployer.localaws.ecr.EcrRegistry;
+import io.awsdeployer.localaws.ecr.EcrRepository;
+import io.awsdeployer.localaws.iam.Credentials;
+import io.awsdeployer.localaws.iam.Role;
+import io.awsdeployer.localaws.image.TestManifest;
+import io.awsdeployer.promote.PromoteImagesHandler;
+import io.awsdeployer.promote.Workshop;
+import io.awsdeployer.promote.aws.AwsClients;
+import io.awsdeployer.promote.log.EventLog;
+import io.awsdeployer.promote.log.JsonLog;
+import io.awsdeployer.promote.open.UploadWay;
+import io.awsdeployer.promote.stage.Retries;
+import io.awsdeployer.promote.stage.TransferClient;
+import io.awsdeployer.promote.timing.RetrySchedule;
+import io.awsdeployer.promote.timing.Sleeper;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import org.apache.hc.core5.util.Timeout;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+
+/**
+ * A pipeline account and a target account with exactly the rights that README lists, and the
+ * function between them, called through its front door.
+ */
+public final class Bed implements AutoCloseable {
+  public static final String PIPELINE = "111111111111";
+  public static final String TARGET = "222222222222";
+  public static final String HOME = "eu-central-1";
+  public static final String AWAY = "us-east-1";
+  public static final String BUCKET = "artifacts";
+  public static final String PREFIX = "shop/main/7.abc";
+  private static final String ROLE = "ECRImagePromotionRole";
+
+  /** Five attempts without a pause worth the name. */
+  private static final RetrySchedule QUICK =
+      new RetrySchedule(5, Duration.ofMillis(1), Duration.ofMillis(5));
+
+  private static final AwsClients.RetryTuning QUICK_SDK =
+      new AwsClients.RetryTuning(
+          3, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(2));
+
+  private final LocalAws aws;
+  private final Role function;
+  private final Role promoter;
+  private final Map<String, String> environment = new HashMap<>();
+  private Duration time = Duration.ofMinutes(15);
+  private long memoryBytes = 256L << 20;
+  private Timeout silence = Timeout.ofSeconds(10);
+
+  private Bed(LocalAws aws) {
+    this.aws = aws;
+    function = pipeline().role("promote-images").policy(Policies.function(BUCKET));
+    function.policy(Policies.push());
+    promoter = target().role(ROLE).policy(Policies.push()).trust(Policies.trust(function.arn()));
+    pipeline().bucket(BUCKET);
+    environment.put("AWS_REGION", HOME);
+  }
+
+  public static Bed start() {
+    return start(builder -> builder);
+  }
+
+  public static Bed start(UnaryOperator<LocalAwsBuilder> settings) {
+    return new Bed(settings.apply(LocalAws.builder()).start());
+  }
+
+  /** The bed of most tests: blobs take the given way. */
+  public static Bed start(UploadWay way) {
+    return start().with("BLOB_UPLOAD", way.toString());
+  }
+
+  public LocalAws aws() {
+    return aws;
+  }
+
+  public Account pipeline() {
+    return aws.account(PIPELINE);
+  }
+
+  public Account target() {
+    return aws.account(TARGET);
+  }
+
+  /** The function's own role. */
+  public Role function() {
+    return function;
+  }
+
+  /** The role it assumes in the target account. */
+  public Role promoter() {
+    return promoter;
+  }
+
+  public EcrRegistry sourceRegistry() {
+    return pipeline().registry(HOME);
+  }
+
+  public EcrRegistry targetRegistry() {
+    return target().registry(AWAY);
+  }
+
+  /** The repository in the source registry; made when first asked for. */
+  public EcrRepository source(String name) {
+    return sourceRegistry().find(name).orElseGet(() -> sourceRegistry().createRepository(name));
+  }
+
+  /** The repository in the target registry; made when first asked for. */
+  public EcrRepository target(String name) {
+    return targetRegistry().find(name).orElseGet(() -> targetRegistry().createRepository(name));
+  }
+
+  /** An image in the source, and an empty repository for it in the target. */
+  public Bed pushed(String repository, String tag, TestManifest image) {
+    image.pushTo(source(repository), tag);
+    EcrRepository _ = target(repository);
+    return this;
+  }
+
+  public Bed with(String variable, String value) {
+    environment.put(variable, value);
+    return this;
+  }
+
+  public Bed time(Duration forTheFunction) {
+    time = forTheFunction;
+    return this;
+  }
+
+  public Bed memory(long bytesForBuffers) {
+    memoryBytes = bytesForBuffers;
+    return this;
+  }
+
+  /** How long a peer may be silent in a transfer. */
+  public Bed silence(Duration longest) {
+    silence = Timeout.of(longest);
+    return this;
+  }
+
+  /** Puts a deploy manifest as it is. */
+  public Bed manifest(String json) {
+    return file("deploy-manifest.json", json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  public Bed file(String name, byte[] content) {
+    pipeline().bucket(BUCKET).put(PREFIX + "/" + name, content);
+    return this;
+  }
+
+  /** Puts a deploy manifest of {@code repository:tag} images. */
+  public Bed manifestOf(String... images) {
+    ObjectNode manifest = JsonNodeFactory.instance.objectNode();
+    ArrayNode list = manifest.putArray("images");
+    for (String image : images) {
+      int colon = image.lastIndexOf(':');
+      list.addObject()
+          .put("repository", image.substring(0, colon))
+          .put("tag", image.substring(colon + 1));
+    }
+    return manifest(manifest.toString());
+  }
+
+  /** The contract's event, for the target account. */
+  public ObjectNode event() {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("env", "test")
+        .put("repo", "shop")
+        .put("sk", "2bJ1aBcDeFgHiJkLmNoPqRsTuVw")
+        .put("s3_bucket", BUCKET)
+        .put("s3_key", PREFIX)
+        .put("target_account", TARGET)
+        .put("target_region", AWAY)
+        .put("execution_id", "arn:aws:states:eu-central-1:111111111111:execution:deploy:one");
+  }
+
+  /** What came of an invocation: an output or an exception, and what was logged. */
+  public record Invocation(JsonNode output, Throwable thrown, List<JsonNode> log, String rawLog) {
+    /** The output of an invocation that went well. */
+    public JsonNode ok() {
+      if (!(thrown instanceof Nothing)) {
+        throw new AssertionError("the function failed", thrown);
+      }
+      return output;
+    }
+  }
+
+  /** Stands for no exception. */
+  private static final class Nothing extends Throwable {
+    Nothing() {
+      super("nothing was thrown", null, false, false);
+    }
+  }
+
+  public Invocation promote() {
+    return invoke(event());
+  }
+
+  public Invocation invoke(JsonNode event) {
+    return invoke(event.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  public Invocation invoke(byte[] event) {
+    ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    JsonNode answer = JsonNodeFactory.instance.missingNode();
+    Throwable thrown = new Nothing();
+    try (Workshop workshop = workshop()) {
+      PromoteImagesHandler handler =
+          new PromoteImagesHandler(
+              workshop,
+              new JsonLog(
+                  new PrintStream(lines, true, StandardCharsets.UTF_8),
+                  workshop.clock(),
+                  EventLog.Level.DEBUG));
+      handler.handleRequest(new ByteArrayInputStream(event), output, new FakeContext(() -> time));
+      answer = json(output.toString(StandardCharsets.UTF_8));
+    } catch (IOException | RuntimeException e) {
+      thrown = e;
+    }
+    String log = lines.toString(StandardCharsets.UTF_8);
+    return new Invocation(answer, thrown, log.lines().map(Bed::json).toList(), log);
+  }
+
+  private Workshop workshop() {
+    return new Workshop(
+        new AwsClients(
+            StaticCredentialsProvider.create(sdk(function.session("lambda"))),
+            64,
+            QUICK_SDK,
+            builder -> builder.endpointOverride(aws.endpoint())),
+        new TransferClient(40, silence),
+        environment,
+        new Retries(QUICK, () -> new Random(1), Sleeper.REAL),
+        memoryBytes,
+        aws.settings().clock());
+  }
+
+  private static AwsCredentials sdk(Credentials credentials) {
+    return credentials.sessionToken().isPresent()
+        ? AwsSessionCredentials.create(
+            credentials.accessKeyId(),
+            credentials.secretAccessKey(),
+            credentials.sessionToken().get())
+        : AwsBasicCredentials.create(credentials.accessKeyId(), credentials.secretAccessKey());
+  }
+
+  private static JsonNode json(String text) {
+    try {
+      return new JsonMapper().readTree(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    aws.close();
+  }
+}

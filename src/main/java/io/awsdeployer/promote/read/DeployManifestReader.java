@@ -1,0 +1,28 @@
+package io.awsdeployer.promote.read;
+
+/**
+ * Reads {@code deploy-manifest.json}:
+ *
+ * <pre>{@code
+ * {"images": [{"repository": "myapp/api", "tag": "1.0.0-abc123"}]}
+ * }</pre>
+ *
+ * <p>An image may also have {@code digest} (what the tag must point to), {@code target_repository}
+ * and {@code target_tag} (where it goes, by default under the same names). Nothing else is allowed.
+ */
+public final class DeployManifestReader {
+  /** The file's name below the {@code s3_key} prefix. */
+  public static final String FILE_NAME = "deploy-manifest.json";
+
+  private final ManifestDocument document = new ManifestDocument(new DeployManifestFormat());
+
+  /**
+   * Reads the bytes of the file.
+   *
+   * @param origin what to call the file in messages
+   * @throws io.awsdeployer.promote.error.InvalidManifestException with every problem and its place
+   */
+  public DeployManifest read(byte[] bytes, String origin) {
+    return document.read(bytes, origin);
+  }
+}

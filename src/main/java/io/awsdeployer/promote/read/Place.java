@@ -1,0 +1,24 @@
+package io.awsdeployer.promote.read;
+
+/**
+ * Where in a JSON document something is, for example {@code images[3].tag}.
+ *
+ * @param path empty for the document itself
+ */
+record Place(String path) {
+  static final Place ROOT = new Place("");
+
+  Place field(String name) {
+    String shown = Shown.of(name, Shown.NAME);
+    return new Place(path.isEmpty() ? shown : path + "." + shown);
+  }
+
+  Place item(int index) {
+    return new Place(path + "[" + index + "]");
+  }
+
+  @Override
+  public String toString() {
+    return path;
+  }
+}

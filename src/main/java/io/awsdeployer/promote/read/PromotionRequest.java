@@ -1,0 +1,51 @@
+package io.awsdeployer.promote.read;
+
+import io.awsdeployer.promote.registry.AccountId;
+import io.awsdeployer.promote.registry.ImageSpec;
+import io.awsdeployer.promote.registry.RegionName;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the function is asked for: the event, validated.
+ *
+ * @param sk any time-sortable unique string; the sort key of aws-deployer's build record
+ * @param location where the manifest file lies; absent only when {@code images} is there
+ * @param templateName carried along for those who ask
+ * @param baseRepo carried along for those who ask
+ * @param targetAccount absent: the function's own
+ * @param targetRegion absent: the function's own
+ * @param images instead of the manifest file
+ * @param executionId correlates the log with the caller's
+ */
+public record PromotionRequest(
+    String env,
+    String repo,
+    String sk,
+    Optional<ManifestLocation> location,
+    Optional<String> templateName,
+    Optional<String> baseRepo,
+    Optional<AccountId> targetAccount,
+    Optional<RegionName> targetRegion,
+    Action action,
+    Optional<List<ImageSpec>> images,
+    Optional<String> executionId) {
+
+  public PromotionRequest {
+    TextRule.ENV.check(env);
+    TextRule.NAME.check(repo);
+    TextRule.NAME.check(sk);
+    templateName.ifPresent(TextRule.NAME::check);
+    baseRepo.ifPresent(TextRule.NAME::check);
+    executionId.ifPresent(TextRule.EXECUTION_ID::check);
+    images = images.map(List::copyOf);
+    if (location.isEmpty() && images.isEmpty()) {
+      throw new IllegalArgumentException("there is neither a manifest's location nor images");
+    }
+  }
+
+  /** The images that the event itself names; when present, S3 is not asked. */
+  public Optional<DeployManifest> inlineManifest() {
+    return images.map(list -> new DeployManifest(DeployManifest.INLINE, list));
+  }
+}

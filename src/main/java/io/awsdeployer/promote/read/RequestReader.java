@@ -1,0 +1,112 @@
+package io.awsdeployer.promote.read;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.awsdeployer.promote.error.InvalidRequestException;
+import io.awsdeployer.promote.error.Problem;
+import io.awsdeployer.promote.registry.AccountId;
+import io.awsdeployer.promote.registry.ImageSpec;
+import io.awsdeployer.promote.registry.RegionName;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads the event. Unknown fields are ignored, because Step Functions passes its whole state; what
+ * is known is taken strictly, and everything wrong with it is told at once.
+ */
+public final class RequestReader {
+  /** Lambda's own limit for a synchronous call. */
+  private static final int MOST_MEBIBYTES = 6;
+
+  private static final String IMAGES = ImageFormat.IMAGES;
+  private static final List<String> FIELDS =
+      List.of(
+          "env",
+          "repo",
+          "sk",
+          "s3_bucket",
+          "s3_key",
+          "template_name",
+          "base_repo",
+          "target_account",
+          "target_region",
+          "action",
+          IMAGES,
+          "execution_id");
+
+  private final StrictJson json = new StrictJson(MOST_MEBIBYTES, 500, MOST_MEBIBYTES << 20);
+
+  /**
+   * Reads the bytes of the event.
+   *
+   * @throws InvalidRequestException with every field at fault
+   */
+  public PromotionRequest read(byte[] event) {
+    JsonNode root = parsed(event);
+    Optional<String> foreign = ForeignEvent.sentence(root);
+    if (foreign.isPresent() || !(root instanceof ObjectNode object)) {
+      throw new InvalidRequestException(Problem.of(foreign.orElse("The event is not an object.")));
+    }
+    return request(Fields.lenient(Place.ROOT, object, FIELDS));
+  }
+
+  private JsonNode parsed(byte[] event) {
+    try {
+      return json.read(event);
+    } catch (NotJsonException e) {
+      throw new InvalidRequestException(Problem.of("The event %s.".formatted(e.getMessage())), e);
+    }
+  }
+
+  private static PromotionRequest request(Fields fields) {
+    Optional<String> env = fields.required("env", TextRule.ENV::check);
+    Optional<String> repo = fields.required("repo", TextRule.NAME::check);
+    Optional<String> sk = fields.required("sk", TextRule.NAME::check);
+    Optional<List<ImageSpec>> images = images(fields);
+    Optional<ManifestLocation> location = location(fields);
+    Optional<String> templateName = fields.optional("template_name", TextRule.NAME::check);
+    Optional<String> baseRepo = fields.optional("base_repo", TextRule.NAME::check);
+    Optional<AccountId> account = fields.optional("target_account", AccountId::new);
+    Optional<RegionName> region = fields.optional("target_region", RegionName::new);
+    Optional<Action> action = fields.optional("action", Action::of);
+    Optional<String> executionId = fields.optional("execution_id", TextRule.EXECUTION_ID::check);
+    Findings findings = new Findings();
+    if (!fields.report(findings)) {
+      throw new InvalidRequestException(findings.about("The event"));
+    }
+    return new PromotionRequest(
+        env.orElseThrow(),
+        repo.orElseThrow(),
+        sk.orElseThrow(),
+        location,
+        templateName,
+        baseRepo,
+        account,
+        region,
+        action.orElse(Action.PROMOTE),
+        images,
+        executionId);
+  }
+
+  /** With images of its own an event needs no place in S3; what it has is checked all the same. */
+  private static Optional<ManifestLocation> location(Fields fields) {
+    boolean needed = !fields.present(IMAGES);
+    Optional<String> bucket =
+        needed
+            ? fields.required("s3_bucket", ManifestLocation::checkBucket)
+            : fields.optional("s3_bucket", ManifestLocation::checkBucket);
+    Optional<String> prefix =
+        needed || fields.present("s3_key")
+            ? fields.requiredMaybeEmpty("s3_key", ManifestLocation::prefixOf)
+            : Optional.empty();
+    return bucket.flatMap(b -> prefix.map(p -> new ManifestLocation(b, p)));
+  }
+
+  private static Optional<List<ImageSpec>> images(Fields fields) {
+    return fields
+        .array(IMAGES)
+        .map(array ->
+            new ImageList(new DeployManifestFormat(), fields.of(IMAGES))
+                .read(array, Place.ROOT.field(IMAGES)));
+  }
+}

@@ -49,7 +49,7 @@ final class StrictJson {
 
   JsonNode read(byte[] bytes) throws NotJsonException {
     if (bytes.length > mostBytes()) {
-      throw new NotJsonException("is larger than the %d MiB allowed".formatted(mostMebibytes));
+      throw new NotJsonException("is larger than the %s MiB allowed".formatted(mostMebibytes));
     }
     String text = Utf8.decode(bytes);
     if (text.isBlank()) {
@@ -76,7 +76,7 @@ final class StrictJson {
     if (at == null) {
       return "is not JSON that can be taken: " + Shown.of(reason, 200);
     }
-    return "is not JSON that can be taken: line %d, column %d, at '%s': %s"
+    return "is not JSON that can be taken: line %s, column %s, at '%s': %s"
         .formatted(at.getLineNr(), at.getColumnNr(), snippet(text, at), Shown.of(reason, 200));
   }
 

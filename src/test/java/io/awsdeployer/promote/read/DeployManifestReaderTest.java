@@ -348,7 +348,7 @@ class DeployManifestReaderTest {
   void tenThousandImagesAreRead() {
     String many =
         IntStream.range(0, 10_000)
-            .mapToObj("{\"repository\":\"app\",\"tag\":\"%d\"}"::formatted)
+            .mapToObj("{\"repository\":\"app\",\"tag\":\"%s\"}"::formatted)
             .collect(Collectors.joining(","));
 
     assertThat(read(images(many)).images()).hasSize(10_000);
@@ -373,7 +373,7 @@ class DeployManifestReaderTest {
     String many =
         IntStream.range(0, 200)
             .mapToObj(i ->
-                "{\"repository\":\"%s\",\"tag\":\"%d\",\"target_tag\":\"1\"}".formatted(name, i))
+                "{\"repository\":\"%s\",\"tag\":\"%s\",\"target_tag\":\"1\"}".formatted(name, i))
             .collect(Collectors.joining(","));
 
     assertThat(refusal(images(many)))

@@ -287,7 +287,7 @@ class ManifestStoreTest {
         .hasMessageStartingWith(
             "s3://builds/app/1/deploy-manifest.json cannot be read from S3.\nAttempted: s3:GetObject as ")
         .hasMessageEndingWith(
-            "The service said: %s (HTTP %d, request id REQ1): It is so.".formatted(code, status));
+            "The service said: %s (HTTP %s, request id REQ1): It is so.".formatted(code, status));
   }
 
   @ParameterizedTest

@@ -31,6 +31,8 @@ public final class JsonLog implements EventLog {
   private final Map<String, Object> context;
 
   /**
+   * A log without a context.
+   *
    * @param minimum lines that matter less are left out
    */
   public JsonLog(PrintStream out, Clock clock, Level minimum) {

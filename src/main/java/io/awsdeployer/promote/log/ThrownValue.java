@@ -14,6 +14,8 @@ final class ThrownValue {
   private static final int MOST_STACK = 8 * 1024;
   private static final int MOST_MESSAGE = 32 * 1024;
 
+  private static final int MOST_FRAMES = 20;
+
   /** In the stack trace a message only has to be recognised. */
   private static final int MOST_TITLE = 200;
 
@@ -33,12 +35,21 @@ final class ThrownValue {
     @Nullable Throwable next = thrown;
     while (next != null && seen.add(next) && text.length() <= MOST_STACK) {
       text.append(text.isEmpty() ? "" : "Caused by: ").append(title(next)).append('\n');
-      for (StackTraceElement frame : next.getStackTrace()) {
-        text.append("\tat ").append(frame).append('\n');
-      }
+      frames(next.getStackTrace(), text);
       next = next.getCause();
     }
     return text.toString();
+  }
+
+  /** The caller's end of a stack is always the same; the room is the causes'. */
+  private static void frames(StackTraceElement[] frames, StringBuilder text) {
+    int shown = Math.min(frames.length, MOST_FRAMES);
+    for (int i = 0; i < shown; i++) {
+      text.append("\tat ").append(frames[i]).append('\n');
+    }
+    if (shown < frames.length) {
+      text.append("\t... ").append(frames.length - shown).append(" more\n");
+    }
   }
 
   private static String title(Throwable thrown) {

@@ -25,12 +25,7 @@ final class ContainerImagesFormat implements ImageFormat {
   public Optional<ImageSpec> image(Place place, ObjectNode entry, Findings findings) {
     Fields fields = Fields.lenient(place, entry, FIELDS);
     Optional<RepositoryName> repository = fields.required("registry", RepositoryNames::read);
-    Optional<Tag> tag = Optional.empty();
-    if (fields.present("digest") && !fields.present("tag")) {
-      fields.wrong("tag", TAG_NEEDED);
-    } else {
-      tag = fields.required("tag", Tag::new);
-    }
+    Optional<Tag> tag = ImageFormat.tag(fields);
     Optional<Digest> pin = fields.optional("digest", Digest::new);
     if (!fields.report(findings) || repository.isEmpty() || tag.isEmpty()) {
       return Optional.empty();

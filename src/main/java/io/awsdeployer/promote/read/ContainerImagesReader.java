@@ -17,6 +17,8 @@ public final class ContainerImagesReader {
   private final ManifestDocument document = new ManifestDocument(new ContainerImagesFormat());
 
   /**
+   * Reads the bytes of the file.
+   *
    * @param origin what to call the file in messages
    * @throws io.awsdeployer.promote.error.InvalidManifestException with every problem and its place
    */

@@ -22,12 +22,7 @@ final class DeployManifestFormat implements ImageFormat {
   public Optional<ImageSpec> image(Place place, ObjectNode entry, Findings findings) {
     Fields fields = Fields.strict(place, entry, FIELDS);
     Optional<RepositoryName> repository = fields.required("repository", RepositoryNames::read);
-    Optional<Tag> tag = Optional.empty();
-    if (fields.present("digest") && !fields.present("tag")) {
-      fields.wrong("tag", TAG_NEEDED);
-    } else {
-      tag = fields.required("tag", Tag::new);
-    }
+    Optional<Tag> tag = ImageFormat.tag(fields);
     Optional<Digest> pin = fields.optional("digest", Digest::new);
     Optional<RepositoryName> toRepository =
         fields.optional("target_repository", RepositoryNames::read);

@@ -82,7 +82,7 @@ final class Fields {
 
   private <T> Optional<T> value(String name, String text, Function<String, T> type) {
     if (text.length() > LONGEST) {
-      wrong(name, "is %,d characters long".formatted(text.length()));
+      wrong(name, "is %s characters long".formatted(text.length()));
       return Optional.empty();
     }
     try {

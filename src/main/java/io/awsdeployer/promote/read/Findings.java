@@ -46,7 +46,7 @@ final class Findings {
     if (count == 1) {
       return Problem.of("%s is not valid: %s".formatted(subject, listed.getFirst()));
     }
-    StringBuilder text = new StringBuilder("%s has %,d problems:".formatted(subject, count));
+    StringBuilder text = new StringBuilder("%s has %s problems:".formatted(subject, count));
     int told = 0;
     for (String problem : listed) {
       if (text.length() + problem.length() > MOST_CHARACTERS) {
@@ -56,7 +56,7 @@ final class Findings {
       told++;
     }
     if (told < count) {
-      text.append("\n… and %,d more.".formatted(count - told));
+      text.append("\n… and %s more.".formatted(count - told));
     }
     return Problem.of(text.toString());
   }

@@ -25,7 +25,7 @@ final class ImageList {
   List<ImageSpec> read(JsonNode array, Place place) {
     if (array.size() > MOST_IMAGES) {
       findings.add(
-          place, "has %,d entries; at most %,d are read".formatted(array.size(), MOST_IMAGES));
+          place, "has %s entries; at most %s are read".formatted(array.size(), MOST_IMAGES));
       return List.of();
     }
     for (int i = 0; i < array.size(); i++) {

@@ -14,7 +14,7 @@ public record ManifestLocation(String bucket, String prefix) {
   private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
 
   private static final Pattern ACCESS_POINT =
-      Pattern.compile("arn:[a-z-]+:s3:[a-z0-9-]*:[0-9]{12}:accesspoint[/:][a-zA-Z0-9.-]{1,63}");
+      Pattern.compile("arn:[a-z-]+:s3:[a-z0-9-]+:[0-9]{12}:accesspoint[/:][a-zA-Z0-9.-]{1,63}");
 
   /**
    * The files that lie in such a directory: whoever passes on a key from a notification has one.
@@ -57,7 +57,8 @@ public record ManifestLocation(String bucket, String prefix) {
   static String checkBucket(String bucket) {
     if (!BUCKET.matcher(bucket).matches() && !ACCESS_POINT.matcher(bucket).matches()) {
       throw new IllegalArgumentException(
-          "'%s' is not a bucket's name (3 to 63 lower-case letters, digits, '.' or '-') nor an access point's ARN"
+          ("'%s' is not a bucket's name (3 to 63 lower-case letters, digits, '.' or '-')"
+                  + " nor an access point's ARN")
               .formatted(Shown.of(bucket, 100)));
     }
     return bucket;

@@ -17,6 +17,8 @@ public final class ManifestStore {
   private final ContainerImagesReader containerImages = new ContainerImagesReader();
 
   /**
+   * A store as one caller sees it.
+   *
    * @param principal who {@code s3} makes its calls as
    */
   public ManifestStore(S3Client s3, Principal principal) {
@@ -25,6 +27,8 @@ public final class ManifestStore {
   }
 
   /**
+   * Looks for a manifest and reads it.
+   *
    * @throws io.awsdeployer.promote.error.InvalidManifestException if there is a file with mistakes
    * @throws io.awsdeployer.promote.error.ManifestUnreadableException if S3 refuses to say
    * @throws io.awsdeployer.promote.error.ServiceUnavailableException if S3 cannot be asked now

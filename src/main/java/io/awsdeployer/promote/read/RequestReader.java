@@ -37,6 +37,8 @@ public final class RequestReader {
   private final StrictJson json = new StrictJson(MOST_MEBIBYTES, 500, MOST_MEBIBYTES << 20);
 
   /**
+   * Reads the bytes of the event.
+   *
    * @throws InvalidRequestException with every field at fault
    */
   public PromotionRequest read(byte[] event) {

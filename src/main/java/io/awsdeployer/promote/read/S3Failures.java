@@ -7,11 +7,15 @@ import io.awsdeployer.promote.error.ManifestUnreadableException;
 import io.awsdeployer.promote.error.Problem;
 import io.awsdeployer.promote.error.PromotionException;
 import io.awsdeployer.promote.error.ServiceUnavailableException;
+import java.io.IOException;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** Tells what a failed {@code GetObject} means and what to do about it. */
@@ -27,19 +31,15 @@ final class S3Failures {
   PromotionException of(SdkException e, ManifestLocation location, String fileName) {
     String uri = location.uri(fileName);
     if (Answers.badCredentials(e)) {
-      return new ServiceUnavailableException(
-          told(
-              e,
-              uri,
-              "S3 does not accept the credentials that %s was to be read with (%s); they may have"
-                  + " expired, and another attempt gets new ones",
-              uri,
-              Answers.code(e)),
-          e);
+      String sentence =
+          ("S3 does not accept the credentials for reading %s (%s);"
+                  + " they may have expired, and another attempt gets new ones")
+              .formatted(uri, Answers.code(e));
+      return new ServiceUnavailableException(told(e, uri, sentence), e);
     }
     if (passing(e)) {
-      return new ServiceUnavailableException(
-          told(e, uri, "S3 could not be asked for %s, even after several attempts", uri), e);
+      String sentence = "S3 could not be asked for %s, even after several attempts".formatted(uri);
+      return new ServiceUnavailableException(told(e, uri, sentence), e);
     }
     return new ManifestUnreadableException(permanent(e, location, uri), e);
   }
@@ -52,53 +52,68 @@ final class S3Failures {
           || service.statusCode() >= 500
           || service.statusCode() == 429;
     }
-    return e.retryable() || e instanceof AbortedException;
+    return e.retryable()
+        || e instanceof AbortedException
+        || e instanceof ApiCallTimeoutException
+        || e instanceof ApiCallAttemptTimeoutException
+        || lostConnection(e);
+  }
+
+  /** The SDK does not say of its own that a connection failed, only of what it failed. */
+  private static boolean lostConnection(@Nullable Throwable e) {
+    return e != null && (e instanceof IOException || lostConnection(e.getCause()));
   }
 
   private Problem permanent(SdkException e, ManifestLocation location, String uri) {
     String code = Answers.code(e);
     if (code.equals("NoSuchBucket")) {
-      return told(e, uri, "The bucket '%s' does not exist", location.bucket())
+      return told(e, uri, "The bucket '%s' does not exist".formatted(location.bucket()))
           .remedy("correct s3_bucket in the event, or create the bucket.");
     }
-    if (code.equals("AccessDenied") || (Answers.denied(e) && code.isEmpty())) {
+    if (code.equals("AccessDenied") || (code.isEmpty() && Answers.denied(e))) {
       return denied(e, location, uri);
     }
-    return told(e, uri, "S3 refuses to give %s: %s", uri, Answers.of(e).message());
+    return told(e, uri, "%s cannot be read from S3".formatted(uri));
+  }
+
+  private Problem denied(SdkException e, ManifestLocation location, String uri) {
+    String text = Answers.of(e).message();
+    String who = principal.policyArn();
+    Problem problem =
+        text.toLowerCase(Locale.ROOT).contains("kms:")
+            ? undecipherable(e, uri, text)
+            : ambiguous(e, uri);
+    return problem
+        .remedy(
+            ("allow %s to list the bucket, without a condition on s3:prefix,"
+                    + " so that an absent file is seen as absent: %s")
+                .formatted(who, Statement.onBucket("s3:ListBucket", location, principal)))
+        .remedy(
+            "allow %s to read the files: %s"
+                .formatted(who, Statement.onObjects("s3:GetObject", location, principal)))
+        .remedy(
+            "if the bucket belongs to another account, allow both in its bucket policy as well.");
   }
 
   /**
    * S3 tells whether a key exists only to those who may list the bucket (API reference, GetObject:
    * "If you don't have the s3:ListBucket permission, Amazon S3 returns an HTTP status code 403").
    */
-  private Problem denied(SdkException e, ManifestLocation location, String uri) {
-    String text = Answers.of(e).message();
-    Problem problem =
-        text.toLowerCase(Locale.ROOT).contains("kms")
-            ? told(e, uri, "S3 may not decrypt %s for %s", uri, principal.policyArn())
-                .remedy(
-                    "allow %s to use the key, in its own policy and in the key's: %s"
-                        .formatted(
-                            principal.policyArn(), new Statement("kms:Decrypt", kmsKey(text))))
-            : told(
-                e,
-                uri,
-                "S3 answers 403 for %s: either %s may not read it, or it does not exist, because S3"
-                    + " answers 403 also for a key that does not exist when the caller lacks"
-                    + " s3:ListBucket on the bucket",
-                uri,
-                principal.policyArn());
-    return problem
+  private Problem ambiguous(SdkException e, String uri) {
+    String sentence =
+        ("S3 answers 403 for %s: either %s may not read it, or the file is simply absent, because"
+                + " S3 answers 403 also for a key that does not exist when the caller lacks"
+                + " s3:ListBucket on the bucket")
+            .formatted(uri, principal.policyArn());
+    return told(e, uri, sentence);
+  }
+
+  private Problem undecipherable(SdkException e, String uri, String text) {
+    String who = principal.policyArn();
+    return told(e, uri, "%s may not use the KMS key that %s is encrypted with".formatted(who, uri))
         .remedy(
-            "allow %s to list the bucket, without a condition on s3:prefix, so that an absent file is seen as absent: %s"
-                .formatted(
-                    principal.policyArn(),
-                    Statement.onBucket("s3:ListBucket", location, principal)))
-        .remedy(
-            "allow it to read the files: %s"
-                .formatted(Statement.onObjects("s3:GetObject", location, principal)))
-        .remedy(
-            "if the bucket belongs to another account, its bucket policy must allow both as well.");
+            "allow %s to decrypt, in its own policy and in the key's: %s"
+                .formatted(who, new Statement("kms:Decrypt", kmsKey(text))));
   }
 
   private static String kmsKey(String text) {
@@ -106,8 +121,8 @@ final class S3Failures {
     return key.find() ? key.group() : "*";
   }
 
-  private Problem told(SdkException e, String uri, String sentence, Object... names) {
-    return Problem.of(sentence.formatted(names) + ".")
+  private Problem told(SdkException e, String uri, String sentence) {
+    return Problem.of(sentence + ".")
         .attempted(new Attempt("s3:GetObject", principal.arn(), uri))
         .answered(Answers.of(e));
   }

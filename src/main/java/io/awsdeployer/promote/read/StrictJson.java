@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 final class StrictJson {
   /** Jackson names its switches in its messages; who wrote a manifest has no use for them. */
   private static final Pattern JACKSON_ADVICE =
-      Pattern.compile(",? from `[^`]*`|[:;,]? enable `[^`]*`[^.]*");
+      Pattern.compile(",? from `[^`]*`|[:;,]? enable `[^`]*`[^.]*| \\(not recognized as .*");
 
   private static final int SNIPPET = 40;
 
@@ -49,7 +49,7 @@ final class StrictJson {
 
   JsonNode read(byte[] bytes) throws NotJsonException {
     if (bytes.length > mostBytes()) {
-      throw new NotJsonException("is larger than the %d MiB allowed".formatted(mostMebibytes));
+      throw new NotJsonException("is larger than the %s MiB allowed".formatted(mostMebibytes));
     }
     String text = Utf8.decode(bytes);
     if (text.isBlank()) {
@@ -63,7 +63,8 @@ final class StrictJson {
   }
 
   private static String told(JsonProcessingException e, String text) {
-    if (e instanceof JsonEOFException) {
+    if (e instanceof JsonEOFException
+        || e.getOriginalMessage().startsWith("Unexpected end-of-input")) {
       return "is not complete JSON: it ends in the middle, after '%s'"
           .formatted(Shown.of(text.substring(Math.max(0, text.length() - SNIPPET)), SNIPPET));
     }
@@ -75,7 +76,7 @@ final class StrictJson {
     if (at == null) {
       return "is not JSON that can be taken: " + Shown.of(reason, 200);
     }
-    return "is not JSON that can be taken: line %d, column %d, at '%s': %s"
+    return "is not JSON that can be taken: line %s, column %s, at '%s': %s"
         .formatted(at.getLineNr(), at.getColumnNr(), snippet(text, at), Shown.of(reason, 200));
   }
 

@@ -20,7 +20,7 @@ final class Utf8 {
     CoderResult result = decoder.decode(in, out, true);
     if (result.isError()) {
       throw new NotJsonException(
-          "is not UTF-8 text (byte %,d cannot be read)%s"
+          "is not UTF-8 text (byte %s cannot be read)%s"
               .formatted(in.position() + 1, guess(bytes)));
     }
     out.flip();

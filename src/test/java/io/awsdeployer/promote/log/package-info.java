@@ -1,0 +1,4 @@
+@NullMarked
+package io.awsdeployer.promote.log;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.awsdeployer.promote.read;
+
+import org.jspecify.annotations.NullMarked;

@@ -157,13 +157,10 @@ public final class HttpFrontDoor implements AutoCloseable {
   private static void copy(InputStream body, OutputStream out, LoggedRequest entry)
       throws IOException {
     byte[] buffer = new byte[64 * 1024];
-    try {
-      for (int n = body.read(buffer); n >= 0; n = body.read(buffer)) {
-        entry.writing(n);
-        out.write(buffer, 0, n);
-      }
-    } finally {
-      // What a cut answer has sent so far must reach the client before the connection closes.
+    for (int n = body.read(buffer); n >= 0; n = body.read(buffer)) {
+      entry.writing(n);
+      out.write(buffer, 0, n);
+      // What a body has given must reach the client even if it then stalls or is cut.
       out.flush();
     }
     out.close();

@@ -81,6 +81,25 @@ class LocalAwsTest {
     assertThat(lost.fired()).isEqualTo(1);
   }
 
+  @Test
+  void throttlesS3AndStsInTheirOwnWords() {
+    FaultRule s3 = aws.faults().on("s3:ListObjectsV2").throttle();
+    FaultRule sts = aws.faults().on("sts:GetCallerIdentity").throttle();
+
+    AwsServiceException slowDown =
+        catchThrowableOfType(
+            AwsServiceException.class, () -> clients.s3().listObjectsV2(r -> r.bucket("b")));
+    AwsServiceException throttling =
+        catchThrowableOfType(AwsServiceException.class, () -> clients.sts().getCallerIdentity());
+
+    assertThat(slowDown.statusCode()).isEqualTo(503);
+    assertThat(slowDown.awsErrorDetails().errorCode()).isEqualTo("SlowDown");
+    assertThat(throttling.statusCode()).isEqualTo(400);
+    assertThat(throttling.awsErrorDetails().errorCode()).isEqualTo("Throttling");
+    assertThat(s3.fired()).isEqualTo(1);
+    assertThat(sts.fired()).isEqualTo(1);
+  }
+
   private Response smallEcr(Request request, Caller caller, String region) throws IOException {
     assertThat(region).isEqualTo("eu-central-1");
     assertThat(request.body().readAllBytes()).isEqualTo("{}".getBytes(UTF_8));

@@ -29,8 +29,6 @@ import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.SignRequest;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 class SignatureTest {
 
@@ -208,41 +206,6 @@ class SignatureTest {
 
     assertThat(response.statusCode()).isEqualTo(400);
     assertThat(response.body()).contains("UnknownOperationException");
-  }
-
-  @Test
-  void honoursAPresignedUrlUntilItEndsAndOnlyAsItWasSigned() throws Exception {
-    aws.account("111111111111").bucket("b").put("k +", "presigned");
-    URI url = presigned("k +", Duration.ofMinutes(10));
-
-    assertThat(get(url).body()).isEqualTo("presigned");
-    assertThat(get(URI.create(url.toString().replace("k%20", "j%20"))).body())
-        .contains("<Code>SignatureDoesNotMatch</Code>");
-
-    clock.forward(Duration.ofMinutes(12));
-    HttpResponse<String> late = get(url);
-    assertThat(late.statusCode()).isEqualTo(403);
-    assertThat(late.body())
-        .contains("<Code>AccessDenied</Code><Message>Request has expired</Message>");
-  }
-
-  private URI presigned(String key, Duration lifetime) throws Exception {
-    try (S3Presigner presigner =
-        S3Presigner.builder()
-            .endpointOverride(aws.endpoint())
-            .region(Region.EU_WEST_1)
-            .credentialsProvider(SdkClients.provider(session))
-            .build()) {
-      return presigner
-          .presignGetObject(
-              p -> p.signatureDuration(lifetime).getObjectRequest(r -> r.bucket("b").key(key)))
-          .url()
-          .toURI();
-    }
-  }
-
-  private HttpResponse<String> get(URI uri) throws Exception {
-    return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
   }
 
   private SdkHttpRequest signed(Consumer<SignRequest.Builder<AwsCredentialsIdentity>> change) {

@@ -186,6 +186,20 @@ class FaultsTest {
   }
 
   @Test
+  void keepsTheMistakeWhenAFaultsOwnCodeFails() throws Exception {
+    faults
+        .on("v2:POST thing")
+        .before(() -> {
+          throw new IllegalStateException("in the test");
+        });
+
+    assertThat(post("one").statusCode()).isEqualTo(500);
+    assertThat(aws.requests().failures())
+        .singleElement()
+        .hasToString("java.lang.IllegalStateException: in the test");
+  }
+
+  @Test
   void firesRulesInTheirOrderAndSparesTheLaterOnesMeanwhile() throws Exception {
     FaultRule first = faults.on("v2:POST thing").times(2).throttle();
     FaultRule second = faults.on("v2:POST thing").status(500);

@@ -91,8 +91,7 @@ class DownloadFaultsTest {
     one.promoted();
     assertThat(cut.fired()).isEqualTo(ATTEMPTS - 1);
     assertThat(ranges(one.downloads()))
-        .containsExactly(
-            "", "bytes=40000-", "bytes=80000-", "bytes=120000-", "bytes=160000-");
+        .containsExactly("", "bytes=40000-", "bytes=80000-", "bytes=120000-", "bytes=160000-");
     assertThat(bytesOut()).isEqualTo(one.size());
   }
 
@@ -200,12 +199,11 @@ class DownloadFaultsTest {
     FaultRule elsewhere =
         one.fault("blob:GET")
             .when(request -> request.header("range").isPresent())
-            .with(
-                (request, service) -> {
-                  Map<String, List<String>> headers = new HashMap<>(request.headers());
-                  headers.put("range", List.of("bytes=5-"));
-                  return service.handle(with(request, headers));
-                });
+            .with((request, service) -> {
+              Map<String, List<String>> headers = new HashMap<>(request.headers());
+              headers.put("range", List.of("bytes=5-"));
+              return service.handle(with(request, headers));
+            });
     one.promoted();
     assertThat(List.of(cut.fired(), elsewhere.fired())).containsExactly(1, 1);
     assertThat(ranges(one.downloads())).containsExactly("", "bytes=100000-", "bytes=100000-");

@@ -14,8 +14,8 @@ import io.awsdeployer.promote.open.UploadWay;
 import io.awsdeployer.promote.testing.Bed.Invocation;
 import io.awsdeployer.promote.testing.Failures;
 import io.awsdeployer.promote.testing.OneLayer;
-import java.nio.charset.StandardCharsets;
 import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,20 +107,23 @@ class IntegrityTest {
     IntegrityException e = refused();
     assertThat(firstLine(e))
         .endsWith(
-            "the source has " + one.size() + " bytes, the manifest says " + (one.size() + by) + ".");
+            "the source has "
+                + one.size()
+                + " bytes, the manifest says "
+                + (one.size() + by)
+                + ".");
   }
 
   @Test
   void aLengthThatIsAnotherOnceIsAskedAgain() {
     FaultRule shorter =
         one.fault("blob:GET")
-            .with(
-                (request, service) -> {
-                  Response whole = service.handle(request);
-                  byte[] most = whole.body().readNBytes((int) whole.length() - 7);
-                  return new Response(
-                      200, whole.headers(), new ByteArrayInputStream(most), most.length);
-                });
+            .with((request, service) -> {
+              Response whole = service.handle(request);
+              byte[] most = whole.body().readNBytes((int) whole.length() - 7);
+              return new Response(
+                  200, whole.headers(), new ByteArrayInputStream(most), most.length);
+            });
     one.promoted();
     assertThat(shorter.fired()).isEqualTo(1);
     assertThat(one.downloads()).hasSize(2);
@@ -177,33 +180,31 @@ class IntegrityTest {
   private FaultRule hurtManifest(int times) {
     return one.fault("ecr:BatchGetImage")
         .times(times)
-        .with(
-            (request, service) -> {
-              Response whole = service.handle(request);
-              String text = new String(whole.body().readAllBytes(), StandardCharsets.UTF_8);
-              byte[] hurt =
-                  text.replace("\\\"schemaVersion\\\" :", "\\\"schemaVersion\\\"  :")
-                      .getBytes(StandardCharsets.UTF_8);
-              return new Response(
-                  200, Map.copyOf(whole.headers()), new ByteArrayInputStream(hurt), hurt.length);
-            });
+        .with((request, service) -> {
+          Response whole = service.handle(request);
+          String text = new String(whole.body().readAllBytes(), StandardCharsets.UTF_8);
+          byte[] hurt =
+              text.replace("\\\"schemaVersion\\\" :", "\\\"schemaVersion\\\"  :")
+                  .getBytes(StandardCharsets.UTF_8);
+          return new Response(
+              200, Map.copyOf(whole.headers()), new ByteArrayInputStream(hurt), hurt.length);
+        });
   }
 
   @Test
   void aDigestThatEcrComputesOtherwiseIsRefused() {
     FaultRule other =
         one.fault("ecr:PutImage")
-            .with(
-                (request, service) -> {
-                  Response whole = service.handle(request);
-                  String text = new String(whole.body().readAllBytes(), StandardCharsets.UTF_8);
-                  return Response.text(
-                      200,
-                      "application/x-amz-json-1.1",
-                      text.replace(
-                          "\"imageDigest\":\"" + one.image().digest(),
-                          "\"imageDigest\":\"" + TestImages.small(99).digest()));
-                });
+            .with((request, service) -> {
+              Response whole = service.handle(request);
+              String text = new String(whole.body().readAllBytes(), StandardCharsets.UTF_8);
+              return Response.text(
+                  200,
+                  "application/x-amz-json-1.1",
+                  text.replace(
+                      "\"imageDigest\":\"" + one.image().digest(),
+                      "\"imageDigest\":\"" + TestImages.small(99).digest()));
+            });
     Throwable thrown = one.bed().promote().thrown();
     assertThat(other.fired()).isEqualTo(1);
     assertThat(thrown)

@@ -16,8 +16,6 @@ import org.junit.jupiter.api.Test;
 /** STS gives no reasons, so the message names them all; each that holds is mended as it says. */
 class RoleErrorsTest {
   private static final String ROLE = "arn:aws:iam::222222222222:role/ECRImagePromotionRole";
-  private static final String SENTENCE =
-      "Cannot assume %s as arn:aws:sts::111111111111:assumed-role/promote-images/lambda.";
 
   private static Bed oneImage() {
     return Bed.start().pushed("app/api", "1.0", TestImages.small(1)).manifestOf("app/api:1.0");
@@ -26,7 +24,10 @@ class RoleErrorsTest {
   private static RoleAssumptionFailedException refused(Bed bed, String role) {
     RoleAssumptionFailedException e =
         Failures.of(bed.promote(), RoleAssumptionFailedException.class);
-    assertThat(firstLine(e)).isEqualTo(SENTENCE.formatted(role));
+    assertThat(firstLine(e))
+        .isEqualTo(
+            "Cannot assume %s as arn:aws:sts::111111111111:assumed-role/promote-images/lambda."
+                .formatted(role));
     assertThat(e.getMessage())
         .contains(
             "\nAttempted: sts:AssumeRole as arn:aws:sts::111111111111:assumed-role/promote-images/lambda on "

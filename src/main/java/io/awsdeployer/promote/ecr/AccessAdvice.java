@@ -20,7 +20,7 @@ final class AccessAdvice {
       Pattern.compile(
           "not authorized to perform: (?<action>[\\w-]+:\\w+)(?: on resource: (?<resource>\\S+))?");
   private static final Pattern EXPLICIT_DENY =
-      Pattern.compile("explicit deny in an? (?<where>[\\w\\s-]+?)(?:$|[.:])");
+      Pattern.compile("explicit deny in (?<where>an? [\\w\\s-]+?)(?:$|[.:])");
   private static final String ACCOUNT_WIDE = "ecr:GetAuthorizationToken";
 
   private final Side side;
@@ -47,7 +47,7 @@ final class AccessAdvice {
     Matcher deny = EXPLICIT_DENY.matcher(refusal);
     if (deny.find()) {
       return List.of(
-          "a %s denies %s on %s explicitly: no Allow overrides that, the Deny itself has to be lifted for %s"
+          "%s denies %s on %s explicitly: no Allow overrides that, the Deny itself has to be lifted for %s"
               .formatted(
                   deny.group("where").strip(),
                   deniedAction,

@@ -69,7 +69,7 @@ public final class Refusals {
         refusal);
   }
 
-  PromotionException key(Refusal refusal) {
+  public PromotionException key(Refusal refusal) {
     return denied(
         refusal
             .problem(refusal.failed() + ": the KMS key of the repository refuses.")

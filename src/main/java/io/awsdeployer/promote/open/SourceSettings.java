@@ -80,8 +80,13 @@ final class SourceSettings {
         problem
             .remedy(
                 "add to the identity policy of %s: {\"Effect\":\"Allow\",\"Action\":\"ssm:GetParameter\",\"Resource\":\"%s\"}"
-                    .formatted(caller.policyArn(), arn))
+                    .formatted(caller.policyArn(), bothOf(arn)))
             .remedy("or set SOURCE_ECR_ACCOUNT and SOURCE_ECR_REGION, then SSM is not asked"),
         e);
+  }
+
+  /** The account's and the region's parameter: whoever lacks the right to one lacks the other's. */
+  private static String bothOf(String parameterArn) {
+    return parameterArn.substring(0, parameterArn.lastIndexOf('-') + 1) + "*";
   }
 }

@@ -78,7 +78,8 @@ final class GraphWalk {
           .filter(child -> !graph.has(child))
           .forEach(child -> parentOf.putIfAbsent(child, stored.digest()));
     } catch (UnreadableManifestException e) {
-      obstacles.add(
+      obstacles.addForSource(
+          repository,
           unsupported(repository, stored.digest(), String.valueOf(e.getMessage()), e.remedy()));
     }
   }
@@ -98,18 +99,19 @@ final class GraphWalk {
             if (obstacle instanceof ServiceUnavailableException) {
               throw obstacle;
             }
-            obstacles.add(obstacle);
+            obstacles.addForSource(repository, obstacle);
           });
     } catch (ServiceUnavailableException e) {
       throw e;
     } catch (PromotionException e) {
-      obstacles.add(e);
+      obstacles.addForSource(repository, e);
     }
     return children;
   }
 
   private void refuse(RepositoryName repository, Digest digest, String reason) {
-    obstacles.add(unsupported(repository, digest, reason, "check how the image was made"));
+    obstacles.addForSource(
+        repository, unsupported(repository, digest, reason, "check how the image was made"));
   }
 
   private UnsupportedImageException unsupported(

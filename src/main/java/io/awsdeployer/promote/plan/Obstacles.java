@@ -2,34 +2,63 @@ package io.awsdeployer.promote.plan;
 
 import io.awsdeployer.promote.error.PromotionException;
 import io.awsdeployer.promote.error.PromotionRejectedException;
-import java.util.Collection;
+import io.awsdeployer.promote.registry.ImageSpec;
+import io.awsdeployer.promote.registry.RepositoryName;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Everything found so far that stands in the way; reported at once, so that it can be mended at
- * once.
+ * once, and in the deploy manifest's order, whichever worker came upon it first.
  */
 final class Obstacles {
-  /** By its text: one refused repository stands in the way of many images, and is one obstacle. */
-  private final Map<String, PromotionException> found = new LinkedHashMap<>();
+  private final List<ImageSpec> specs;
 
-  synchronized void add(PromotionException obstacle) {
-    found.putIfAbsent(obstacle.problem().sentence(), obstacle);
+  /** By its text: one refused repository stands in the way of many images, and is one obstacle. */
+  private final Map<String, Obstacle> found = new LinkedHashMap<>();
+
+  private record Obstacle(int place, PromotionException problem) {}
+
+  Obstacles(List<ImageSpec> specs) {
+    this.specs = List.copyOf(specs);
   }
 
-  void addAll(Collection<? extends PromotionException> obstacles) {
-    obstacles.forEach(this::add);
+  void add(ImageSpec spec, PromotionException obstacle) {
+    add(spec::equals, obstacle);
+  }
+
+  void addForSource(RepositoryName repository, PromotionException obstacle) {
+    add(spec -> spec.sourceRepository().equals(repository), obstacle);
+  }
+
+  void addForTarget(RepositoryName repository, PromotionException obstacle) {
+    add(spec -> spec.targetRepository().equals(repository), obstacle);
+  }
+
+  /** It stands where the first image that it concerns does. */
+  private synchronized void add(Predicate<ImageSpec> concerned, PromotionException obstacle) {
+    int place = 0;
+    while (place < specs.size() && !concerned.test(specs.get(place))) {
+      place++;
+    }
+    found.putIfAbsent(obstacle.problem().sentence(), new Obstacle(place, obstacle));
   }
 
   /** Throws a single obstacle as itself, several as one. */
   synchronized void throwIfAny() {
-    if (found.size() == 1) {
-      throw found.values().iterator().next();
+    List<PromotionException> problems =
+        found.values().stream()
+            .sorted(Comparator.comparingInt(Obstacle::place))
+            .map(Obstacle::problem)
+            .toList();
+    if (problems.size() == 1) {
+      throw problems.getFirst();
     }
-    if (!found.isEmpty()) {
-      throw new PromotionRejectedException(List.copyOf(found.values()));
+    if (!problems.isEmpty()) {
+      throw new PromotionRejectedException(problems);
     }
   }
 }

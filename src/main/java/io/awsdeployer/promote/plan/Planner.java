@@ -52,7 +52,7 @@ public final class Planner {
    *     PromotionRejectedException} with all of them
    */
   public PromotionPlan plan(List<ImageSpec> specs) throws InterruptedException {
-    Obstacles obstacles = new Obstacles();
+    Obstacles obstacles = new Obstacles(specs);
     Map<ImageSpec, StoredManifest> roots =
         new SourceImages(source, workers, obstacles).resolve(specs);
     Map<RepositoryName, TargetState> states =
@@ -96,7 +96,7 @@ public final class Planner {
     if (change instanceof TagChange.Move(Digest from)
         && state.repository().isImmutable(spec.targetTag())) {
       obstacles.add(
-          target.immutable(spec.targetRepository(), spec.targetTag(), from, root.digest()));
+          spec, target.immutable(spec.targetRepository(), spec.targetTag(), from, root.digest()));
     }
     boolean samePlace =
         source.id().equals(target.id())

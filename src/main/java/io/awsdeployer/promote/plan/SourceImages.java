@@ -59,7 +59,7 @@ final class SourceImages {
       if (found.isPresent() && pinHolds(spec, found.get())) {
         resolved.put(spec, found.get());
       } else if (failure != null) {
-        addOrThrow(failures.of(repository, spec.sourceTag(), failure));
+        addOrThrow(spec, failures.of(repository, spec.sourceTag(), failure));
       }
     }
     return resolved;
@@ -71,7 +71,7 @@ final class SourceImages {
     try {
       return Optional.of(source.find(repository, tags));
     } catch (PromotionException e) {
-      addOrThrow(e);
+      addOrThrow(specs.getFirst(), e);
       return Optional.empty();
     }
   }
@@ -81,6 +81,7 @@ final class SourceImages {
       return true;
     }
     obstacles.add(
+        spec,
         new SourceImageNotFoundException(
             Problem.of(
                     "The tag %s in the source registry %s points to %s, not to %s as the deploy manifest pins it."
@@ -97,10 +98,10 @@ final class SourceImages {
   }
 
   /** What only waiting mends says nothing about the manifest, so it ends the plan by itself. */
-  private void addOrThrow(PromotionException e) {
+  private void addOrThrow(ImageSpec spec, PromotionException e) {
     if (e instanceof ServiceUnavailableException) {
       throw e;
     }
-    obstacles.add(e);
+    obstacles.add(spec, e);
   }
 }

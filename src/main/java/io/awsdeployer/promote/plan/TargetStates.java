@@ -57,9 +57,7 @@ final class TargetStates {
       }
     }
     RepositoryLookup settings = target.describe(new TreeSet<>(wanted.keySet()));
-    new TreeSet<>(settings.problems().keySet())
-        .forEach(name ->
-            obstacles.addAll(Optional.ofNullable(settings.problems().get(name)).stream().toList()));
+    settings.problems().forEach(obstacles::addForTarget);
     Map<RepositoryName, TargetState> states = new HashMap<>();
     workers
         .map(
@@ -81,7 +79,7 @@ final class TargetStates {
     } catch (ServiceUnavailableException e) {
       throw e;
     } catch (PromotionException e) {
-      obstacles.add(e);
+      obstacles.addForTarget(repository.name(), e);
       return Optional.empty();
     }
   }
@@ -90,7 +88,8 @@ final class TargetStates {
     if (failure.notFound() || failure.inaccessible()) {
       return;
     }
-    obstacles.add(
+    obstacles.addForTarget(
+        repository.name(),
         new TargetAccessDeniedException(
             Problem.of(
                     "The target registry %s does not say what %s:%s is (%s: %s)."

@@ -9,6 +9,7 @@ import io.awsdeployer.promote.registry.RepositoryName;
 import io.awsdeployer.promote.stage.TransferClient.Answer;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -84,12 +85,15 @@ final class RegistryUpload implements BlobUpload {
         return;
       }
       RegistryError error = RegistryError.of(answer);
-      if (status == 401 || error.saysTokenExpired()) {
+      if (status == 401 || (status == 403 && saysOf(error, "authorization token"))) {
         tokens.renew(authorization);
         throw new UnauthorizedException(refusal(action, error));
       }
       if (error.code().equals("DIGEST_INVALID")) {
         throw new WrongBytesException("the registry computes another digest: " + error.message());
+      }
+      if (status == 403 && saysOf(error, "kms")) {
+        throw target.refusals().key(refusal(action, error));
       }
       if (status == 403) {
         throw target.refusals().access(refusal(action, error));
@@ -104,6 +108,14 @@ final class RegistryUpload implements BlobUpload {
         throw new IOException("the registry redirects an upload, which is not followed");
       }
       throw target.refusals().invalid(refusal(action, error));
+    }
+
+    /**
+     * The registry has one code, {@code DENIED}, for a right that lacks, a token past its time
+     * ("Your authorization token has expired. Reauthenticate and try again.") and a refusing key.
+     */
+    private static boolean saysOf(RegistryError error, String subject) {
+      return error.message().toLowerCase(Locale.ROOT).contains(subject);
     }
 
     private Refusals.Refusal refusal(String action, RegistryError error) {

@@ -8,8 +8,10 @@ import io.awsdeployer.promote.registry.Digest;
 import io.awsdeployer.promote.registry.RepositoryName;
 import io.awsdeployer.promote.registry.Tag;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Puts moved tags back after a failure, by the design's rule: only a tag that still points to our
@@ -23,13 +25,21 @@ final class Compensation {
     this.target = target;
   }
 
-  /** Puts back what can be, and says for each tag what it points to now. */
+  /**
+   * Puts back what can be, and says for each tag what it points to now.
+   *
+   * @param moved the tags that were moved, or may have been: a put without an answer may have had
+   *     its effect
+   */
   List<String> putBack(List<TagMove> moved, List<TagMove> all) throws InterruptedException {
+    Set<TagMove> putBack = new HashSet<>();
     List<String> troubles = new ArrayList<>();
     for (TagMove move : moved) {
       if (move.before().isPresent()) {
         try {
-          putBack(move, move.before().get());
+          if (putBack(move, move.before().get())) {
+            putBack.add(move);
+          }
         } catch (PromotionException | ContentMissingException e) {
           troubles.add("%s could not be put back: %s".formatted(move.tag(), firstLine(e)));
         }
@@ -37,22 +47,25 @@ final class Compensation {
     }
     List<String> standing = new ArrayList<>();
     for (TagMove move : all) {
-      standing.add(standing(move, moved.contains(move)));
+      standing.add(standing(move, moved.contains(move), putBack.contains(move)));
     }
     standing.addAll(troubles);
     return standing;
   }
 
-  private void putBack(TagMove move, StoredManifest before)
+  /** False when somebody else has moved the tag since. */
+  private boolean putBack(TagMove move, StoredManifest before)
       throws ContentMissingException, InterruptedException {
     RepositoryName repository = move.image().spec().targetRepository();
     Tag tag = move.image().spec().targetTag();
-    if (current(repository, tag).equals(Optional.of(move.image().digest()))) {
-      target.put(repository, before, Optional.of(tag));
+    if (!current(repository, tag).equals(Optional.of(move.image().digest()))) {
+      return false;
     }
+    target.put(repository, before, Optional.of(tag));
+    return true;
   }
 
-  private String standing(TagMove move, boolean wasMoved) {
+  private String standing(TagMove move, boolean wasMoved, boolean wasPutBack) {
     String now;
     try {
       now =
@@ -65,7 +78,7 @@ final class Compensation {
     String remark = "";
     if (now.equals(move.image().digest().value())) {
       remark = wasMoved && move.before().isEmpty() ? " (a new tag, it stays)" : " (switched)";
-    } else if (wasMoved) {
+    } else if (wasPutBack) {
       remark = " (put back)";
     }
     return "%s points to %s%s".formatted(move.tag(), now, remark);

@@ -50,6 +50,10 @@ public final class Switchover {
   /** What went right and wrong, gathered by the workers. */
   private static final class Progress {
     private final Queue<TagMove> moved = new ConcurrentLinkedQueue<>();
+
+    /** Put without an answer: they may have moved. */
+    private final Queue<TagMove> uncertain = new ConcurrentLinkedQueue<>();
+
     private final Queue<PromotionException> failures = new ConcurrentLinkedQueue<>();
   }
 
@@ -96,7 +100,13 @@ public final class Switchover {
     }
     PromotionException failure = progress.failures.peek();
     if (failure != null) {
-      throw failed(failure, List.copyOf(progress.moved), moves);
+      List<TagMove> moved = new ArrayList<>(progress.moved);
+      moved.addAll(progress.uncertain);
+      if (moves.size() == 1 && moved.isEmpty()) {
+        // The only tag was refused, so nothing was switched that could have failed half-way.
+        throw failure;
+      }
+      throw failed(failure, moved, moves);
     }
     return switched(moves);
   }
@@ -159,6 +169,9 @@ public final class Switchover {
       progress.moved.add(move);
       return true;
     } catch (PromotionException e) {
+      if (e.retryable()) {
+        progress.uncertain.add(move);
+      }
       progress.failures.add(e);
     } catch (ContentMissingException e) {
       progress.failures.add(

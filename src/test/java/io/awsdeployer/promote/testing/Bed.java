@@ -34,6 +34,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.apache.hc.core5.util.Timeout;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -66,6 +67,7 @@ public final class Bed implements AutoCloseable {
   private final Role function;
   private final Role promoter;
   private final Map<String, String> environment = new HashMap<>();
+  private final List<Credentials> credentials = new CopyOnWriteArrayList<>();
   private Duration time = Duration.ofMinutes(15);
   private long memoryBytes = 256L << 20;
   private Timeout silence = Timeout.ofSeconds(10);
@@ -245,10 +247,17 @@ public final class Bed implements AutoCloseable {
     return new Invocation(answer, thrown, log.lines().map(Bed::json).toList(), log);
   }
 
+  /** What the function's invocations were given to sign with. */
+  public List<Credentials> credentials() {
+    return List.copyOf(credentials);
+  }
+
   private Workshop workshop() {
+    Credentials own = function.session("lambda");
+    credentials.add(own);
     return new Workshop(
         new AwsClients(
-            StaticCredentialsProvider.create(sdk(function.session("lambda"))),
+            StaticCredentialsProvider.create(sdk(own)),
             64,
             QUICK_SDK,
             builder -> builder.endpointOverride(aws.endpoint())),

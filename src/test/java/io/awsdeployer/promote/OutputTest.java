@@ -13,6 +13,8 @@ import io.awsdeployer.promote.testing.Bed;
 import io.awsdeployer.promote.testing.Promoted;
 import java.io.IOException;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -156,6 +158,33 @@ class OutputTest {
       assertThat(done.path("tags_switched")).isEqualTo(plan.path("tags_to_switch"));
       assertThat(bed.traffic().puts()).isEqualTo(plan.path("manifests_to_put").asInt());
       Promoted.exactly(bed, "app/api", Map.of("1.0", image));
+    }
+  }
+
+  /** Step Functions ends an execution whose state is larger than 256 KiB. */
+  @Test
+  void ofThousandsOfImagesLosesDetailsAndNotTheCount() {
+    try (Bed bed = Bed.start(way)) {
+      Image image = TestImages.small(1);
+      bed.pushed("app/api", "1.0", image);
+      String images =
+          IntStream.range(0, 6_000)
+              .mapToObj(
+                  "{\"repository\":\"app/api\",\"tag\":\"1.0\",\"target_tag\":\"copy-%d\"}"
+                      ::formatted)
+              .collect(Collectors.joining(","));
+      bed.manifest("{\"images\":[" + images + "]}");
+      image.pushTo(bed.target("app/api"));
+      IntStream.range(0, 6_000)
+          .forEach(n -> bed.target("app/api").moveTag("copy-" + n, image.digest()));
+      JsonNode output = bed.promote().ok();
+      assertThat(output.toString().length()).isLessThan(200_000);
+      assertThat(output.path("images_promoted").asInt()).isEqualTo(6_000);
+      assertThat(output.path("details_omitted").asBoolean()).isTrue();
+      assertThat(output.has("details")).isFalse();
+      assertThat(output.path("images").size() + output.path("images_omitted").asInt())
+          .isEqualTo(6_000);
+      assertThat(bed.traffic().writes()).isZero();
     }
   }
 

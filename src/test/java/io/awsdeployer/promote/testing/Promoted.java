@@ -23,6 +23,7 @@ public final class Promoted {
   public static void exactly(
       Bed bed, String repository, Map<String, ? extends TestManifest> byTag, Blob... more) {
     exactly(bed.target(repository), byTag, more);
+    assertThat(bed.target(repository).uploads().openUploads()).isZero();
     cleanly(bed);
   }
 
@@ -59,7 +60,6 @@ public final class Promoted {
     for (Blob blob : blobs) {
       assertThat(bytes(target.blobs().find(blob.digest()).orElseThrow())).isEqualTo(bytes(blob));
     }
-    assertThat(target.uploads().openUploads()).isZero();
   }
 
   /** Nobody relied on what real ECR does not promise, and the local AWS made no mistake itself. */

@@ -65,11 +65,11 @@ class DisturbedRunsTest {
       Image image = TestImages.oci(1).layers(6, 5_000).build();
       bed.pushed("app/api", "1.0", image).manifestOf("app/api:1.0");
       bed.aws().faults().on("blob:GET").skip(4).always().stall(Duration.ofSeconds(20));
-      bed.time(Duration.ofSeconds(4)).promote().failed(PromotionIncompleteException.class);
+      bed.time(Duration.ofSeconds(6)).promote().failed(PromotionIncompleteException.class);
       EcrRepository target = bed.target("app/api");
       assertThat(target.imageCount()).isZero();
       int there = target.blobDigests().size();
-      assertThat(there).isBetween(1, 4);
+      assertThat(there).isLessThanOrEqualTo(4);
       bed.aws().faults().clear();
       bed.aws().requests().reset();
       assertThat(bed.time(Duration.ofMinutes(15)).promote().ok().path("blobs_copied").asInt())

@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
  * started from {@code target/classes} and {@code target/lib}, against a bed's local AWS.
  */
 public final class FunctionProcess implements AutoCloseable {
-  private static final long LONGEST_SECONDS = 150;
+  private static final long LONGEST_SECONDS = 400;
 
   private final RuntimeApi api;
   private final Process process;

@@ -10,7 +10,6 @@ import io.awsdeployer.localaws.ecr.TagMutability;
 import io.awsdeployer.localaws.image.Image;
 import io.awsdeployer.localaws.image.Index;
 import io.awsdeployer.localaws.image.TestImages;
-import io.awsdeployer.promote.error.SwitchFailedException;
 import io.awsdeployer.promote.error.TagImmutableException;
 import io.awsdeployer.promote.open.UploadWay;
 import io.awsdeployer.promote.testing.Bed;
@@ -199,8 +198,8 @@ class RunsAgainTest {
       Image theirs = TestImages.small(60);
       EcrRepository target = bed.target("app/api").mutability(TagMutability.immutable());
       whileUploading(bed, () -> theirs.pushTo(target, "1.0"));
-      assertThat(bed.promote().failed(SwitchFailedException.class))
-          .hasMessageContainingAll("app/api:1.0 points to " + theirs.digest(), image.digest());
+      assertThat(bed.promote().failed(TagImmutableException.class))
+          .hasMessageContainingAll("points to " + theirs.digest(), image.digest());
       assertThat(target.tags()).isEqualTo(Map.of("1.0", theirs.digest()));
       Promoted.cleanly(bed);
       // And the next run knows before it moves anything.

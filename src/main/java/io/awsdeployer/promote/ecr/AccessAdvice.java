@@ -20,7 +20,14 @@ final class AccessAdvice {
       Pattern.compile(
           "not authorized to perform: (?<action>[\\w-]+:\\w+)(?: on resource: (?<resource>\\S+))?");
   private static final Pattern EXPLICIT_DENY =
-      Pattern.compile("explicit deny in an? (?<where>[\\w\\s-]+?)(?:$|[.:])");
+      Pattern.compile("explicit deny in (?<where>an? [\\w\\s-]+?)(?:$|[.:])");
+
+  /** What limits policies that allow: their statements would change nothing. */
+  private static final Pattern LIMIT =
+      Pattern.compile(
+          "because no (?<limit>(?:service|resource) control policy|permissions boundary"
+              + "|session policy|VPC endpoint policy) allows");
+
   private static final String ACCOUNT_WIDE = "ecr:GetAuthorizationToken";
 
   private final Side side;
@@ -47,12 +54,19 @@ final class AccessAdvice {
     Matcher deny = EXPLICIT_DENY.matcher(refusal);
     if (deny.find()) {
       return List.of(
-          "a %s denies %s on %s explicitly: no Allow overrides that, the Deny itself has to be lifted for %s"
+          "%s denies %s on %s explicitly: no Allow overrides that, the Deny itself has to be lifted for %s"
               .formatted(
                   deny.group("where").strip(),
                   deniedAction,
                   deniedResource,
                   principal.policyArn()));
+    }
+    Matcher limit = LIMIT.matcher(refusal);
+    if (limit.find()) {
+      return List.of(
+          "the %s does not let %s call %s on %s: it has to allow that, whatever other policies say"
+              .formatted(
+                  limit.group("limit"), principal.policyArn(), deniedAction, deniedResource));
     }
     List<String> remedies = new ArrayList<>();
     boolean sameAccount = principal.account().equals(registryAccount);

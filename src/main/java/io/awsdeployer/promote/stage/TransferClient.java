@@ -95,10 +95,12 @@ public final class TransferClient implements AutoCloseable {
    * read to its end: a half-read gigabyte must not be drained first.
    */
   static final class Download implements AutoCloseable {
+    private final HttpUriRequestBase request;
     private final ClassicHttpResponse response;
     private final InputStream body;
 
-    private Download(ClassicHttpResponse response) throws IOException {
+    private Download(HttpUriRequestBase request, ClassicHttpResponse response) throws IOException {
+      this.request = request;
       this.response = response;
       HttpEntity entity = response.getEntity();
       this.body = entity == null ? InputStream.nullInputStream() : entity.getContent();
@@ -126,15 +128,24 @@ public final class TransferClient implements AutoCloseable {
       body.close();
     }
 
+    /**
+     * Cuts the connection before it closes the response, which by itself would read on to the end
+     * of the body: for ever where the peer is silent, and with another failure where it broke off.
+     */
     @Override
-    public void close() throws IOException {
-      response.close();
+    public void close() {
+      request.cancel();
+      try {
+        response.close();
+      } catch (IOException _) {
+        // Of a connection that is given up.
+      }
     }
   }
 
   Download get(URI uri, Map<String, String> headers) throws IOException {
     HttpUriRequestBase request = request("GET", uri, headers);
-    return new Download(http.executeOpen(null, request, null));
+    return new Download(request, http.executeOpen(null, request, null));
   }
 
   Answer send(

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LayerSource {
   private static final Pattern CONTENT_RANGE =
-      Pattern.compile("bytes (?<first>[0-9]+)-[0-9]+/(?<total>[0-9]+)");
+      Pattern.compile("bytes (?<first>[0-9]{1,18})-[0-9]+/(?<total>[0-9]{1,18})");
 
   private final EcrRegistry registry;
   private final RepositoryName repository;

@@ -59,7 +59,7 @@ public final class PromoteImagesHandler implements RequestStreamHandler {
     try {
       PromotionRequest request = requests.read(input.readAllBytes());
       EventLog build = invocation.with(fields(request));
-      output.write(outputs.write(new Promotion(workshop).run(request, deadline, build)));
+      output.write(outputs.write(new Promotion(workshop, request, deadline, build).run()));
     } catch (PromotionException e) {
       throw told(e, invocation);
     } catch (InterruptedException e) {

@@ -4,7 +4,9 @@ import io.awsdeployer.promote.registry.Digest;
 import io.awsdeployer.promote.registry.RepositoryName;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Gatherers;
 import software.amazon.awssdk.services.ecr.model.Layer;
 import software.amazon.awssdk.services.ecr.model.LayerAvailability;
@@ -26,27 +28,31 @@ final class CheckBlobs {
   }
 
   Set<Digest> available(RepositoryName repository, Collection<Digest> digests) {
-    Set<Digest> available = new HashSet<>();
+    Set<String> available = new HashSet<>();
     digests.stream()
         .distinct()
         .gather(Gatherers.windowFixed(MOST_PER_REQUEST))
-        .forEach(some ->
-            caller
-                .call(
-                    "BatchCheckLayerAvailability",
-                    repository,
-                    "check %d blobs of %s".formatted(some.size(), repository),
-                    ecr ->
-                        ecr.batchCheckLayerAvailability(r ->
-                            r.registryId(caller.registryId())
-                                .repositoryName(repository.value())
-                                .layerDigests(some.stream().map(Digest::value).toList())))
-                .layers()
-                .stream()
-                .filter(l -> l.layerAvailability() == LayerAvailability.AVAILABLE)
-                .map(Layer::layerDigest)
-                .map(Digest::new)
-                .forEach(available::add));
-    return available;
+        .forEach(some -> available.addAll(request(repository, some)));
+    return digests.stream()
+        .filter(digest -> available.contains(digest.value()))
+        .collect(Collectors.toSet());
+  }
+
+  private List<String> request(RepositoryName repository, List<Digest> some) {
+    return caller
+        .call(
+            "BatchCheckLayerAvailability",
+            repository,
+            "check %d blobs of %s".formatted(some.size(), repository),
+            ecr ->
+                ecr.batchCheckLayerAvailability(r ->
+                    r.registryId(caller.registryId())
+                        .repositoryName(repository.value())
+                        .layerDigests(some.stream().map(Digest::value).toList())))
+        .layers()
+        .stream()
+        .filter(layer -> layer.layerAvailability() == LayerAvailability.AVAILABLE)
+        .map(Layer::layerDigest)
+        .toList();
   }
 }

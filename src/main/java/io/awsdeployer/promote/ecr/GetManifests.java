@@ -68,7 +68,7 @@ final class GetManifests {
     BatchGetImageResponse answer = request(repository, some);
     List<Reference> corrupt = new ArrayList<>();
     for (Image image : answer.images()) {
-      StoredManifest manifest = stored(image);
+      StoredManifest manifest = stored(repository, image);
       if (!isIntact(manifest)) {
         corrupt.add(manifest.digest());
         continue;
@@ -99,7 +99,7 @@ final class GetManifests {
       List<Reference> corrupt,
       Map<Reference, StoredManifest> found) {
     for (Image image : request(repository, some).images()) {
-      StoredManifest manifest = stored(image);
+      StoredManifest manifest = stored(repository, image);
       if (!isIntact(manifest)) {
         throw new IntegrityException(
             Problem.of(
@@ -139,11 +139,20 @@ final class GetManifests {
     return some.size() == 1 ? first : "%s and %d more".formatted(first, some.size() - 1);
   }
 
-  private static StoredManifest stored(Image image) {
-    return new StoredManifest(
-        new Digest(image.imageId().imageDigest()),
-        Objects.requireNonNullElse(image.imageManifestMediaType(), ""),
-        image.imageManifest());
+  private StoredManifest stored(RepositoryName repository, Image image) {
+    try {
+      return new StoredManifest(
+          new Digest(image.imageId().imageDigest()),
+          Objects.requireNonNullElse(image.imageManifestMediaType(), ""),
+          Objects.requireNonNullElse(image.imageManifest(), ""));
+    } catch (IllegalArgumentException e) {
+      throw new IntegrityException(
+          Problem.of(
+                  "The %s registry %s gives an image of %s under what is no digest: %s."
+                      .formatted(caller.side(), caller.registry(), repository, e.getMessage()))
+              .attempted(caller.attempt("BatchGetImage", caller.repositoryArn(repository))),
+          e);
+    }
   }
 
   private static boolean isIntact(StoredManifest manifest) {

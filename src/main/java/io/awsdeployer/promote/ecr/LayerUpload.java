@@ -23,6 +23,9 @@ public final class LayerUpload {
   /** The API's bound on one part (API reference, {@code LayerPartBlob}). */
   public static final int LARGEST_PART = 20_971_520;
 
+  /** More parts are refused (user guide, service quotas). */
+  private static final int MOST_PARTS = 4_200;
+
   private final EcrCaller caller;
   private final RepositoryName repository;
   private final String uploadId;
@@ -48,9 +51,13 @@ public final class LayerUpload {
     return new LayerUpload(caller, repository, answer.uploadId(), Math.max(1, partSize));
   }
 
-  /** How large the service wants every part but the last. */
-  public int partSize() {
-    return partSize;
+  /**
+   * How large to make every part but the last: what the service wants, or more where a blob would
+   * else have too many parts.
+   */
+  public int partSizeFor(long blobSize) {
+    long fewestBytes = (blobSize + MOST_PARTS - 1) / MOST_PARTS;
+    return (int) Math.min(LARGEST_PART, Math.max(partSize, fewestBytes));
   }
 
   /** What became of a part. */

@@ -7,6 +7,7 @@ import io.awsdeployer.promote.ecr.EcrRegistry;
 import io.awsdeployer.promote.ecr.Side;
 import io.awsdeployer.promote.error.Attempt;
 import io.awsdeployer.promote.error.Problem;
+import io.awsdeployer.promote.error.PromotionException;
 import io.awsdeployer.promote.error.RoleAssumptionFailedException;
 import io.awsdeployer.promote.error.ServiceUnavailableException;
 import io.awsdeployer.promote.read.PromotionRequest;
@@ -45,24 +46,37 @@ public final class Opening {
     try (StsClient sts = clients.sts(settings.ownRegion())) {
       return new Principal(sts.getCallerIdentity().arn());
     } catch (SdkException e) {
-      Problem problem =
-          Problem.of("STS does not accept the function's own credentials.")
-              .attempted(new Attempt("sts:GetCallerIdentity", "the function's own role", "*"))
-              .answered(Answers.of(e));
-      if (e instanceof SdkServiceException service
-          && service.statusCode() < 500
-          && !Answers.code(e).startsWith("ExpiredToken")
-          && !service.isThrottlingException()) {
-        throw new RoleAssumptionFailedException(problem, e);
-      }
-      throw new ServiceUnavailableException(
-          new Problem(
-              "STS cannot be reached to ask who the function is.",
-              problem.attempt(),
-              problem.answer(),
-              problem.remedies()),
+      throw notKnown(e);
+    }
+  }
+
+  private static PromotionException notKnown(SdkException e) {
+    Attempt attempt = new Attempt("sts:GetCallerIdentity", "the function's own role", "*");
+    if (String.valueOf(e.getMessage()).startsWith("Unable to load credentials")) {
+      return new RoleAssumptionFailedException(
+          Problem.of("There are no AWS credentials to work with.")
+              .attempted(attempt)
+              .answered(Answers.of(e))
+              .remedy(
+                  "in Lambda they come with the function's role; elsewhere set them as for any SDK"),
           e);
     }
+    boolean temporary =
+        !(e instanceof SdkServiceException service)
+            || service.statusCode() >= 500
+            || service.isThrottlingException()
+            || Answers.code(e).startsWith("ExpiredToken");
+    return temporary
+        ? new ServiceUnavailableException(
+            Problem.of("STS does not say now who the function is.")
+                .attempted(attempt)
+                .answered(Answers.of(e)),
+            e)
+        : new RoleAssumptionFailedException(
+            Problem.of("STS does not accept the function's own credentials.")
+                .attempted(attempt)
+                .answered(Answers.of(e)),
+            e);
   }
 
   /** Both ends; in the function's own account nothing is assumed. */

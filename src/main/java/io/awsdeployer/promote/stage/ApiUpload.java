@@ -53,13 +53,14 @@ final class ApiUpload implements BlobUpload {
   public void upload(RepositoryName to, LayerDownload content)
       throws IOException, InterruptedException {
     LayerUpload upload = target.startUpload(to);
-    int partSize = (int) Math.min(upload.partSize(), content.blob().size());
+    long size = content.blob().size();
+    int partSize = (int) Math.min(upload.partSizeFor(size), size);
     int kib = Math.clamp(COPIES * (long) partSize / KIB + 1, 1, memoryKib);
     memory.acquire(kib);
     try {
       byte[] buffer = new byte[partSize];
       long first = 0;
-      while (first < content.blob().size()) {
+      while (first < size) {
         int length = content.readNBytes(buffer, 0, partSize);
         sendPart(upload, to, first, buffer, length);
         first += length;
@@ -86,7 +87,7 @@ final class ApiUpload implements BlobUpload {
       byte[] rest =
           next == first ? buffer : Arrays.copyOfRange(buffer, (int) (next - first), length);
       try {
-        next = standing(upload, to, upload.send(next, rest, (int) (end - next)), first, next, end);
+        next = standing(to, upload.send(next, rest, (int) (end - next)), first, next, end);
       } catch (ServiceUnavailableException e) {
         failures++;
         if (Thread.currentThread().isInterrupted()) {
@@ -101,13 +102,12 @@ final class ApiUpload implements BlobUpload {
   }
 
   /** The first byte that the service does not have yet. */
-  private long standing(
-      LayerUpload upload, RepositoryName to, PartOutcome outcome, long first, long next, long end)
+  private long standing(RepositoryName to, PartOutcome outcome, long first, long next, long end)
       throws IOException {
     return switch (outcome) {
       case PartOutcome.Received(long received) when received > next && received <= end -> received;
       case PartOutcome.OutOfOrder(long has, InvalidLayerPartException e) when has == next ->
-          throw target.refusals().invalid(partRefused(upload, to, e));
+          throw target.refusals().invalid(partRefused(to, end - next, e));
       case PartOutcome.OutOfOrder(long has, _) when has > first && has <= end -> has;
       case PartOutcome.Gone() -> throw new GoneException();
       case PartOutcome.Received(long elsewhere) -> throw outOfStep(elsewhere, next);
@@ -130,9 +130,9 @@ final class ApiUpload implements BlobUpload {
   }
 
   /** Consecutive and refused all the same: the size is at fault, and no retry mends that. */
-  private Refusal partRefused(LayerUpload upload, RepositoryName to, InvalidLayerPartException e) {
+  private Refusal partRefused(RepositoryName to, long length, InvalidLayerPartException e) {
     return new Refusal(
-        "Could not upload a layer to %s in parts of %d bytes".formatted(to, upload.partSize()),
+        "Could not upload a part of %d bytes of a layer to %s".formatted(length, to),
         new Attempt("ecr:UploadLayerPart", target.principal().arn(), target.repositoryArn(to)),
         Answers.of(e),
         e);

@@ -32,6 +32,11 @@ record RegistryError(int status, String code, String message, String requestId) 
     }
   }
 
+  /** ECR's words for a token past its twelve hours; it says 403 then, not 401. */
+  boolean saysTokenExpired() {
+    return status == 403 && message.contains("token has expired");
+  }
+
   @Override
   public String toString() {
     return "%d %s: %s".formatted(status, code, message);

@@ -85,7 +85,7 @@ final class RegistryUpload implements BlobUpload {
         return;
       }
       RegistryError error = RegistryError.of(answer);
-      if (status == 401) {
+      if (status == 401 || error.saysTokenExpired()) {
         tokens.renew(authorization);
         throw new UnauthorizedException(refusal(action, error));
       }

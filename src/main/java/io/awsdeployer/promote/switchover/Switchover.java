@@ -174,7 +174,7 @@ public final class Switchover {
   private PromotionException failed(
       PromotionException failure, List<TagMove> moved, List<TagMove> all)
       throws InterruptedException {
-    List<String> standing = new Compensation(target).putBack(moved, all);
+    List<String> standing = putBack(moved, all);
     log.warn("The switch failed", Map.of("tags", standing, "reason", failure.problem().sentence()));
     Problem problem =
         new Problem(
@@ -186,6 +186,15 @@ public final class Switchover {
     return failure.retryable()
         ? new ServiceUnavailableException(problem, failure)
         : new SwitchFailedException(problem, failure);
+  }
+
+  private List<String> putBack(List<TagMove> moved, List<TagMove> all) throws InterruptedException {
+    try {
+      return new Workers(deadline).alone(() -> new Compensation(target).putBack(moved, all));
+    } catch (PromotionIncompleteException e) {
+      return List.of(
+          "what the tags point to is not known: the time ended while they were put back");
+    }
   }
 
   private static Switched switched(List<TagMove> moves) {

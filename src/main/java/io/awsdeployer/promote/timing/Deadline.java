@@ -17,6 +17,11 @@ public record Deadline(Instant end, Clock clock) {
     return new Deadline(clock.instant().plus(usable.isNegative() ? Duration.ZERO : usable), clock);
   }
 
+  /** A deadline before this one, for work that something has to follow. */
+  public Deadline earlierBy(Duration time) {
+    return new Deadline(end.minus(time), clock);
+  }
+
   /** Never negative. */
   public Duration remaining() {
     Duration left = Duration.between(clock.instant(), end);

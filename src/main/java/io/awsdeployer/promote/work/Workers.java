@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs many blocking tasks, a virtual thread each, until all are done, one fails, or the time is
@@ -59,6 +60,11 @@ public final class Workers {
     return all(tasks, 0, () -> {});
   }
 
+  /** One call, ended by the deadline even where a service never answers. */
+  public <O> O alone(Callable<O> call) throws InterruptedException {
+    return all(List.of(call), 0, () -> {}).getFirst();
+  }
+
   /**
    * Runs all tasks at once; they bound themselves.
    *
@@ -92,8 +98,8 @@ public final class Workers {
   }
 
   /** The next finished task, or null when it is time for a heartbeat. */
-  private <O> @org.jspecify.annotations.Nullable Future<O> next(
-      ExecutorCompletionService<O> completions, long everyMillis) throws InterruptedException {
+  private <O> @Nullable Future<O> next(ExecutorCompletionService<O> completions, long everyMillis)
+      throws InterruptedException {
     long left = deadline.remaining().toMillis();
     if (left <= 0) {
       throw timeIsUp();

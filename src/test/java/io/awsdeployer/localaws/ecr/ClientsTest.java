@@ -256,6 +256,8 @@ class ClientsTest {
                 "secret",
                 "AWS_DEFAULT_REGION",
                 REGION));
+    // Empty, as the build sets it for the JVM, it would name a profile that is not there.
+    builder.environment().remove("AWS_PROFILE");
     Process process = builder.start();
     if (!process.waitFor(60, TimeUnit.SECONDS)) {
       process.destroyForcibly();

@@ -37,7 +37,7 @@ public final class EcrServer implements AutoCloseable {
       Pattern.compile(".*Credential=AKID(\\d{12})/\\d+/([^/]+)/ecr/.*");
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final Map<String, HttpServer> servers = new ConcurrentHashMap<>();
+  private final Map<String, Door> doors = new ConcurrentHashMap<>();
   private final EcrCloud cloud;
   private final Authorization authorization;
   private final LayerUrls urls;
@@ -62,14 +62,16 @@ public final class EcrServer implements AutoCloseable {
 
   /** Where the registry of an account and region listens. */
   public URI endpoint(String account, String region) {
-    HttpServer server =
-        servers.computeIfAbsent(account + " " + region, key -> start(account, region));
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    Door door = doors.computeIfAbsent(account + " " + region, key -> open(account, region));
+    return URI.create("http://127.0.0.1:" + door.gate().port());
   }
 
   @Override
   public void close() throws IOException {
-    servers.values().forEach(server -> server.stop(0));
+    for (Door door : doors.values()) {
+      door.gate().close();
+      door.server().stop(0);
+    }
     threads.shutdownNow();
     cloud.close();
   }
@@ -86,7 +88,9 @@ public final class EcrServer implements AutoCloseable {
     }
   }
 
-  private HttpServer start(String account, String region) {
+  private record Door(HttpServer server, PlainHttpGate gate) {}
+
+  private Door open(String account, String region) {
     try {
       HttpServer server =
           HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -94,7 +98,7 @@ public final class EcrServer implements AutoCloseable {
       server.createContext("/", exchange -> serve(exchange, registry));
       server.setExecutor(threads);
       server.start();
-      return server;
+      return new Door(server, new PlainHttpGate(server.getAddress().getPort(), threads));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

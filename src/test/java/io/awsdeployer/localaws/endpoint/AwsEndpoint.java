@@ -26,9 +26,9 @@ public final class AwsEndpoint implements Service, Naming {
     this.authenticator = authenticator;
   }
 
-  /** Adds an AWS JSON 1.1 service. */
+  /** Adds an AWS JSON 1.1 service, before any that was added for the same operations. */
   public void json(String service, String targetPrefix, SignedService handler) {
-    routes.add(Route.json(service, targetPrefix, handler));
+    routes.addFirst(Route.json(service, targetPrefix, handler));
   }
 
   /** Adds STS, whose protocol is that of forms and XML. */

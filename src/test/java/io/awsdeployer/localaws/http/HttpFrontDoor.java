@@ -51,7 +51,8 @@ public final class HttpFrontDoor implements AutoCloseable {
   public static HttpFrontDoor open(
       String name, int port, Naming naming, Service service, RequestLog log, Faults faults)
       throws IOException {
-    // The JDK's server writes head and body apart; with Nagle's algorithm that costs 40 ms a call.
+    // The JDK's server writes head and body apart: Nagle's algorithm would let the second write
+    // wait for a delayed acknowledgement.
     System.setProperty("sun.net.httpserver.nodelay", "true");
     HttpServer server =
         HttpServer.create(
@@ -93,6 +94,9 @@ public final class HttpFrontDoor implements AutoCloseable {
         response = faults.around(request, this::served);
       } catch (AwsError e) {
         response = ErrorFormat.of(request.operation()).render(e);
+      } catch (RuntimeException e) {
+        // A mistake in a fault's own code, such as a Runnable that fails.
+        response = failed(request, e);
       } finally {
         entry.ifPresent(e -> e.read(in.bytes()));
       }
@@ -111,10 +115,14 @@ public final class HttpFrontDoor implements AutoCloseable {
     } catch (AwsError e) {
       return ErrorFormat.of(request.operation()).render(e);
     } catch (RuntimeException e) {
-      log.failed(e);
-      return ErrorFormat.of(request.operation())
-          .render(new AwsError(500, "InternalFailure", "The local AWS failed: " + e));
+      return failed(request, e);
     }
+  }
+
+  private Response failed(Request request, RuntimeException mistake) {
+    log.failed(mistake);
+    return ErrorFormat.of(request.operation())
+        .render(new AwsError(500, "InternalFailure", "The local AWS failed: " + mistake));
   }
 
   private static Request raw(HttpExchange exchange, InputStream body) {
@@ -156,13 +164,10 @@ public final class HttpFrontDoor implements AutoCloseable {
   private static void copy(InputStream body, OutputStream out, LoggedRequest entry)
       throws IOException {
     byte[] buffer = new byte[64 * 1024];
-    try {
-      for (int n = body.read(buffer); n >= 0; n = body.read(buffer)) {
-        entry.writing(n);
-        out.write(buffer, 0, n);
-      }
-    } finally {
-      // What a cut answer has sent so far must reach the client before the connection closes.
+    for (int n = body.read(buffer); n >= 0; n = body.read(buffer)) {
+      entry.writing(n);
+      out.write(buffer, 0, n);
+      // What a body has given must reach the client even if it then stalls or is cut.
       out.flush();
     }
     out.close();

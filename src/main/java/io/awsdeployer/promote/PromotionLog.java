@@ -1,0 +1,62 @@
+package io.awsdeployer.promote;
+
+import io.awsdeployer.promote.log.EventLog;
+import io.awsdeployer.promote.plan.PlannedImage;
+import io.awsdeployer.promote.plan.PromotionPlan;
+import io.awsdeployer.promote.read.DeployManifest;
+import io.awsdeployer.promote.stage.Staged;
+import io.awsdeployer.promote.switchover.Switched;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a promotion tells of itself between its steps. */
+record PromotionLog(EventLog log) {
+
+  void begins(DeployManifest manifest) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("manifest", manifest.origin());
+    fields.put("images", manifest.images().size());
+    log.info("Promoting", fields);
+  }
+
+  void planned(PromotionPlan plan) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("images", plan.images().size());
+    fields.put("blobs", plan.blobs().size());
+    fields.put("bytes", plan.bytes());
+    fields.put("manifests", plan.manifests().size());
+    fields.put("tags", plan.tagChanges().size());
+    log.info("Planned", fields);
+  }
+
+  void promoted(PromotionPlan plan, Staged staged, Switched switched, Duration duration) {
+    plan.images().forEach(image -> inPlace(image, switched));
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("images", plan.images().size());
+    fields.put("blobs", staged.blobs());
+    fields.put("bytes", staged.bytes());
+    fields.put("tags", switched.tags());
+    fields.put("downloads_resumed", staged.downloadsResumed());
+    fields.put("uploads_restarted", staged.uploadsRestarted());
+    fields.put("duration_ms", duration);
+    log.info("Promotion complete", fields);
+  }
+
+  private void inPlace(PlannedImage image, Switched switched) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("image", image.spec().source());
+    fields.put("uri", image.uri());
+    fields.put("digest", image.digest());
+    fields.put("replaced", Optional.ofNullable(switched.replaced().get(image.spec())));
+    log.info(words(image), fields);
+  }
+
+  private static String words(PlannedImage image) {
+    if (image.samePlace()) {
+      return "Verified, source and target are the same";
+    }
+    return image.changesTag() ? "Promoted" : "In place before";
+  }
+}

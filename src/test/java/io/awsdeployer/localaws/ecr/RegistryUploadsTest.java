@@ -1,0 +1,202 @@
+package io.awsdeployer.localaws.ecr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.awsdeployer.localaws.ecr.blob.Digests;
+import io.awsdeployer.localaws.ecr.blob.MemoryBlob;
+import io.awsdeployer.localaws.image.Image;
+import io.awsdeployer.localaws.image.TestImages;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Uploads over the registry's own HTTP API. */
+class RegistryUploadsTest {
+  private static final String ACCOUNT = "111111111111";
+
+  private static final String REGION = "eu-west-1";
+
+  private final SettableClock clock = new SettableClock(Instant.parse("2026-01-01T00:00:00Z"));
+
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  @SuppressWarnings("NullAway.Init")
+  private EcrServer server;
+
+  @SuppressWarnings("NullAway.Init")
+  private EcrRepository app;
+
+  @SuppressWarnings("NullAway.Init")
+  private String token;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = new EcrServer(clock, Callers.permissive());
+    EcrRegistry registry = server.cloud().registry(ACCOUNT, REGION);
+    app = registry.createRepository("team/app");
+    token = server.cloud().tokens().issue(Callers.of(ACCOUNT), REGION).encoded();
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    http.close();
+    server.close();
+  }
+
+  private URI uri(String path) {
+    return server.endpoint(ACCOUNT, REGION).resolve(path);
+  }
+
+  private HttpResponse<String> send(String method, String path, String body, String... headers)
+      throws Exception {
+    return send(method, uri(path), body, headers);
+  }
+
+  private HttpResponse<String> send(String method, URI uri, String body, String... headers)
+      throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri)
+            .header("Authorization", "Basic " + token)
+            .method(
+                method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return http.send(request.build(), BodyHandlers.ofString());
+  }
+
+  private URI begin() throws Exception {
+    return location(send("POST", "/v2/team/app/blobs/uploads/", ""));
+  }
+
+  private static URI location(HttpResponse<?> response) {
+    return URI.create(response.headers().firstValue("Location").orElseThrow());
+  }
+
+  private static URI finish(URI upload, String digest) {
+    return URI.create(upload + "&digest=" + digest);
+  }
+
+  @Test
+  void aBlobGoesUpInOnePatch() throws Exception {
+    HttpResponse<String> begun = send("POST", "/v2/team/app/blobs/uploads/", "");
+    assertThat(begun.statusCode()).isEqualTo(202);
+
+    HttpResponse<String> patched = send("PATCH", location(begun), "content");
+    assertThat(patched.statusCode()).isEqualTo(201);
+    assertThat(patched.headers().firstValue("Range")).hasValue("0-6");
+
+    HttpResponse<String> done = send("PUT", finish(location(patched), Digests.of("content")), "");
+    assertThat(done.statusCode()).isEqualTo(201);
+    assertThat(done.headers().firstValue("Docker-Content-Digest")).hasValue(Digests.of("content"));
+    assertThat(app.hasBlob(Digests.of("content"))).isTrue();
+  }
+
+  @Test
+  void chunksAreContiguousAndTheStatusSaysHowFar() throws Exception {
+    server.cloud().behaviour(Behaviour.documented().withParts(10, 1));
+    URI upload = begin();
+    send("PATCH", upload, "abc", "Content-Range", "0-2");
+
+    HttpResponse<String> gap = send("PATCH", upload, "xyz", "Content-Range", "5-7");
+    assertThat(gap.statusCode()).isEqualTo(416);
+    HttpResponse<String> status = send("GET", upload, "");
+    assertThat(status.statusCode()).isEqualTo(204);
+    assertThat(status.headers().firstValue("Range")).hasValue("0-2");
+
+    send("PATCH", upload, "def", "Content-Range", "3-5");
+    HttpResponse<String> done = send("PUT", finish(upload, Digests.of("abcdefghi")), "ghi");
+    assertThat(done.statusCode()).as(done.body()).isEqualTo(201);
+  }
+
+  @Test
+  void smallChunksBeforeTheLastAreRefused() throws Exception {
+    URI upload = begin();
+    send("PATCH", upload, "abc");
+    send("PATCH", upload, "def");
+
+    HttpResponse<String> done = send("PUT", finish(upload, Digests.of("abcdef")), "");
+
+    assertThat(done.statusCode()).isEqualTo(400);
+    assertThat(done.body()).contains("should be at least 5MB");
+  }
+
+  @Test
+  void aWrongDigestAndAnEmptyBlobAreRefused() throws Exception {
+    URI upload = begin();
+    send("PATCH", upload, "content");
+    HttpResponse<String> wrong = send("PUT", finish(upload, Digests.of("other")), "");
+    assertThat(wrong.statusCode()).isEqualTo(400);
+    assertThat(wrong.body()).contains("DIGEST_INVALID", "None of the provided layer digests");
+
+    HttpResponse<String> empty = send("PUT", finish(begin(), Digests.of("")), "");
+    assertThat(empty.statusCode()).isEqualTo(400);
+    assertThat(empty.body()).contains("BLOB_UPLOAD_INVALID", "does not have any parts");
+  }
+
+  @Test
+  void anUploadIsKnownOnlyByTheUrlThatLocationGave() throws Exception {
+    URI upload = begin();
+    URI bare = URI.create(upload.toString().replaceAll("\\?.*", ""));
+
+    assertThat(send("PATCH", bare, "content").statusCode()).isEqualTo(404);
+    assertThat(send("PATCH", "/v2/team/app/blobs/uploads/x?_state=y", "content").body())
+        .contains("BLOB_UPLOAD_UNKNOWN");
+  }
+
+  @Test
+  void aBlobThatIsThereIsNoErrorASecondTime() throws Exception {
+    for (int i = 0; i < 2; i++) {
+      URI upload = begin();
+      send("PATCH", upload, "content");
+      assertThat(send("PUT", finish(upload, Digests.of("content")), "").statusCode())
+          .isEqualTo(201);
+    }
+  }
+
+  @Test
+  void mountingBeginsAnUploadUnlessTheAccountAllowsIt() throws Exception {
+    Image image = TestImages.small(1);
+    image.pushTo(server.cloud().registry(ACCOUNT, REGION).createRepository("base"), "v1");
+    String digest = image.config().digest();
+    String mount = "/v2/team/app/blobs/uploads/?mount=%s&from=base".formatted(digest);
+
+    assertThat(send("POST", mount, "").statusCode()).isEqualTo(202);
+
+    server.cloud().behaviour(Behaviour.documented().with(Switch.BLOB_MOUNTING));
+    assertThat(send("POST", mount, "").statusCode()).isEqualTo(201);
+    assertThat(app.hasBlob(digest)).isTrue();
+
+    String loose = MemoryBlob.of("loose").digest();
+    server.cloud().registry(ACCOUNT, REGION).repository("base").addBlob(MemoryBlob.of("loose"));
+    assertThat(send("POST", mount.replace(digest, loose), "").statusCode()).isEqualTo(202);
+  }
+
+  @Test
+  void aPartThatEndsEarlyLeavesNoTrace() throws Exception {
+    URI upload = begin();
+    String id = upload.getPath().substring(upload.getPath().lastIndexOf('/') + 1);
+    byte[] half = "half".getBytes(StandardCharsets.UTF_8);
+
+    assertThatThrownBy(() ->
+            app.uploads()
+                .append(
+                    id, OptionalLong.empty(), OptionalLong.of(8), new ByteArrayInputStream(half)))
+        .isInstanceOf(EcrRefusal.class);
+
+    send("PATCH", upload, "content");
+    assertThat(send("PUT", finish(upload, Digests.of("content")), "").statusCode()).isEqualTo(201);
+  }
+}

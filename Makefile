@@ -9,7 +9,7 @@ EVENT ?= events/promote.json
 
 # Maven says nothing but what is wrong; for tests, Surefire says what ran.
 QUIET     := -Dorg.slf4j.simpleLogger.defaultLogLevel=warn
-MVN       := .ci/with-jdk mvn -B -ntp
+MVN       := .ci/with-jdk mvn -B -ntp -Dstyle.color=never
 MVN_QUIET := MAVEN_OPTS="$(QUIET)" $(MVN)
 MVN_TESTS := MAVEN_OPTS="$(QUIET) -Dorg.slf4j.simpleLogger.log.org.apache.maven.plugin.surefire=info" $(MVN)
 
@@ -64,5 +64,5 @@ $(BUILT): $(SOURCES)
 	@if [ ! -d target/classes ]; then \
 	  echo "Building. The first time Maven fetches libraries, which takes minutes; afterwards, one." >&2; \
 	else echo "Building." >&2; fi
-	@$(MVN_QUIET) test-compile
+	@$(MVN_QUIET) test-compile >&2
 	@touch $@

@@ -106,7 +106,7 @@ class ClientsPromotionTest {
               "--password=" + password(registry));
     }
 
-    String _ = run(crane, "push", "--index", layout.toString(), source());
+    String _ = run(crane, "push", layout.toString(), source());
     promote();
 
     assertThat(run(crane, "digest", target() + ":1.0")).isEqualTo(image.digest());

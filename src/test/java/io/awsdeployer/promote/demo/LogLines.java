@@ -87,8 +87,14 @@ final class LogLines implements Consumer<String> {
     return "%s  %s%s"
         .formatted(
             time.length() > 23 ? time.substring(11, 23) : time,
-            entry.path("message").asText(),
+            firstLine(entry.path("message").asText()),
             fields.isEmpty() ? "" : ": " + fields);
+  }
+
+  /** The rest of an error's message comes with the function's answer. */
+  private static String firstLine(String message) {
+    int end = message.indexOf('\n');
+    return end < 0 ? message : message.substring(0, end).replaceFirst(":$", "");
   }
 
   private static int rank(String name) {

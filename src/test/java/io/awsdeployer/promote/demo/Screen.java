@@ -48,7 +48,7 @@ final class Screen {
   }
 
   void bad(String text) {
-    print("  " + styled(RED, text));
+    text.lines().forEach(line -> print("  " + styled(RED, line)));
   }
 
   /** Columns as wide as they need to be. */

@@ -49,7 +49,7 @@ final class Serve {
     make invoke EVENT=events/plan.json            # what would be promoted
     make invoke EVENT=events/promote.json         # promote it
 
-    . target/serve/env                            # for this shell: endpoint, credentials, $SOURCE, $TARGET
+    . target/serve/env                            # for this shell: endpoint, credentials, .tools on the PATH, $SOURCE, $TARGET
     aws sts get-caller-identity                   # a developer of the pipeline account
     aws ecr list-images --repository-name shop/api
     aws ecr list-images --repository-name shop/api --profile target
@@ -65,7 +65,7 @@ final class Serve {
     aws ecr get-login-password --profile target | crane auth login -u AWS --password-stdin $TARGET
     crane ls $TARGET/shop/api
     crane digest $SOURCE/shop/api:1.4.0
-    crane validate --remote $TARGET/shop/api:1.4.0
+    crane validate --remote $TARGET/shop/worker:1.4.0
     """
         .formatted(Shop.BUCKET, Shop.MANIFEST_KEY)
         .lines()

@@ -36,13 +36,15 @@ record ServedFiles(Path folder) {
         # skopeo's and crane's logins
         export REGISTRY_AUTH_FILE='%1$s/docker/config.json'
         export DOCKER_CONFIG='%1$s/docker'
+        export PATH='%4$s/bin:%4$s/venv/bin':"$PATH"
         export SOURCE=%2$s
         export TARGET=%3$s
         """
             .formatted(
                 folder.toAbsolutePath(),
                 shop.registry(Shop.PIPELINE, Shop.HOME),
-                shop.registry(Shop.TARGET, Shop.AWAY)));
+                shop.registry(Shop.TARGET, Shop.AWAY),
+                folder.resolve("../../.tools").toAbsolutePath().normalize()));
     Files.createDirectories(folder.resolve("docker"));
     Files.writeString(folder.resolve("docker/config.json"), "{}\n");
   }

@@ -113,7 +113,13 @@ final class Demo {
 
   private void showImages(Shop shop, Result promotion) {
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("IMAGE", "IS NOW", "PLATFORMS", "SIZE", "DIGEST"));
+    rows.add(
+        List.of(
+            "FROM %s %s".formatted(Shop.PIPELINE, Shop.HOME),
+            "TO %s %s".formatted(Shop.TARGET, Shop.AWAY),
+            "PLATFORMS",
+            "SIZE",
+            "DIGEST"));
     try (SdkClients clients = shop.clients(Shop.TARGET, Shop.AWAY);
         EcrClient ecr = clients.ecr()) {
       TargetImages target = new TargetImages(ecr);
@@ -123,6 +129,11 @@ final class Demo {
         int colon = there.lastIndexOf(':');
         TargetImages.Found found =
             target.read(there.substring(0, colon), there.substring(colon + 1));
+        if (!found.digest().equals(detail.path("digest").asText())) {
+          throw new IllegalStateException(
+              "%s is %s in the target, the output says %s"
+                  .formatted(there, found.digest(), detail.path("digest").asText()));
+        }
         rows.add(
             List.of(
                 source,
@@ -132,9 +143,7 @@ final class Demo {
                 Amounts.digest(found.digest())));
       }
     }
-    screen.line(
-        "Read back from %s, account %s, region %s:"
-            .formatted(shop.registry(Shop.TARGET, Shop.AWAY), Shop.TARGET, Shop.AWAY));
+    screen.line("Read back from the target, %s:".formatted(shop.registry(Shop.TARGET, Shop.AWAY)));
     screen.table(rows);
   }
 

@@ -14,15 +14,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /** One loopback port: reads requests, names and counts them, lets faults strike, sends answers. */
 public final class HttpFrontDoor implements AutoCloseable {
 
   private final String name;
   private final HttpServer server;
-  private final ExecutorService threads;
+  private final Impatience threads;
   private final Naming naming;
   private final Service service;
   private final RequestLog log;
@@ -31,7 +29,7 @@ public final class HttpFrontDoor implements AutoCloseable {
   private HttpFrontDoor(
       String name,
       HttpServer server,
-      ExecutorService threads,
+      Impatience threads,
       Naming naming,
       Service service,
       RequestLog log,
@@ -59,7 +57,7 @@ public final class HttpFrontDoor implements AutoCloseable {
     HttpServer server =
         HttpServer.create(
             new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), 1024);
-    ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    Impatience threads = new Impatience();
     HttpFrontDoor door = new HttpFrontDoor(name, server, threads, naming, service, log, faults);
     server.setExecutor(threads);
     server.createContext("/", door::exchange);
@@ -79,10 +77,11 @@ public final class HttpFrontDoor implements AutoCloseable {
   @Override
   public void close() {
     server.stop(0);
-    threads.shutdownNow();
+    threads.close();
   }
 
   private void exchange(HttpExchange exchange) throws IOException {
+    threads.headArrived();
     // Closing an exchange that was not answered closes its connection.
     try (exchange) {
       BodyCount in = new BodyCount(exchange.getRequestBody());

@@ -1,0 +1,150 @@
+package io.awsdeployer.localaws.lambda;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
+import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
+
+/**
+ * One execution environment of a function: a JVM of its own, in which AWS's runtime interface
+ * client loads the code as it does in Lambda. It stays warm between invocations.
+ */
+public final class LocalFunction implements AutoCloseable {
+  /** Roughly what the managed Java runtimes give the heap. */
+  private static final double HEAP_SHARE = 0.85;
+
+  private final FunctionSettings settings;
+  private final RuntimeApi api;
+  private final Process process;
+  private final Thread logReader;
+
+  private LocalFunction(
+      FunctionSettings settings, RuntimeApi api, Process process, Thread logReader) {
+    this.settings = settings;
+    this.api = api;
+    this.process = process;
+    this.logReader = logReader;
+  }
+
+  /**
+   * Starts the JVM; the first invocation waits for it.
+   *
+   * @param log gets every line the function writes
+   */
+  public static LocalFunction start(FunctionSettings settings, Consumer<String> log)
+      throws IOException {
+    RuntimeApi api = RuntimeApi.open(settings.arn());
+    ProcessBuilder builder = new ProcessBuilder(command(settings)).redirectErrorStream(true);
+    builder.directory(settings.code().toFile());
+    builder.environment().clear();
+    builder.environment().putAll(environment(settings, api));
+    Process process = builder.start();
+    CompletableFuture<Void> _ = process.onExit().thenAccept(ended -> api.exited(ended.exitValue()));
+    Thread reader = Thread.ofVirtual().start(() -> pass(process, log));
+    return new LocalFunction(settings, api, process, reader);
+  }
+
+  /** Invokes and waits, as Step Functions does. */
+  public Answer invoke(String event) throws InterruptedException {
+    Instant deadline = Instant.now().plus(settings.timeout());
+    CompletableFuture<Answer> answer = api.invoke(event, deadline);
+    if (!process.isAlive()) {
+      api.exited(process.exitValue());
+    }
+    try {
+      return answer.get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      process.destroyForcibly();
+      return new Answer(
+          """
+          {"errorType":"Sandbox.Timedout","errorMessage":"Error: Task timed out after %d.00 seconds"}\
+          """
+              .formatted(settings.timeout().toSeconds()),
+          true);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(5, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+      logReader.join();
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+    api.close();
+  }
+
+  private static List<String> command(FunctionSettings settings) {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-Xmx%dm".formatted((int) (settings.memoryMegabytes() * HEAP_SHARE)),
+        "-XX:+UseSerialGC",
+        "--enable-native-access=ALL-UNNAMED",
+        "--add-opens=java.base/java.io=ALL-UNNAMED",
+        "-cp",
+        Stream.of(
+                AWSLambda.class,
+                RequestStreamHandler.class,
+                PojoSerializer.class,
+                SdkInternalThreadLocal.class)
+            .map(LocalFunction::jarOf)
+            .collect(Collectors.joining(File.pathSeparator)),
+        AWSLambda.class.getName(),
+        settings.handler());
+  }
+
+  private static Map<String, String> environment(FunctionSettings settings, RuntimeApi api) {
+    Map<String, String> variables = new LinkedHashMap<>();
+    variables.put("AWS_LAMBDA_RUNTIME_API", api.authority());
+    variables.put("AWS_LAMBDA_FUNCTION_NAME", settings.name());
+    variables.put("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
+    variables.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(settings.memoryMegabytes()));
+    variables.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + settings.name());
+    variables.put("AWS_LAMBDA_LOG_STREAM_NAME", "local");
+    variables.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
+    variables.put("_HANDLER", settings.handler());
+    variables.put("LAMBDA_TASK_ROOT", settings.code().toString());
+    variables.put("TZ", ":UTC");
+    variables.put("LANG", "en_US.UTF-8");
+    variables.put("PATH", "/usr/local/bin:/usr/bin:/bin");
+    variables.putAll(settings.environment());
+    return variables;
+  }
+
+  private static void pass(Process process, Consumer<String> log) {
+    try (BufferedReader lines = process.inputReader()) {
+      lines.lines().forEach(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (UncheckedIOException e) {
+      // The process was ended while it was writing.
+    }
+  }
+
+  private static String jarOf(Class<?> type) {
+    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().getPath()).toString();
+  }
+}

@@ -1,0 +1,109 @@
+package io.awsdeployer.promote.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Each event of the folder {@code events} gives what its name says, under AWS's runtime client. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@SuppressWarnings("NullAway.Init")
+class EventsTest {
+  private final Events events = Events.ofTheProject();
+  private Shop shop;
+  private Function function;
+
+  @BeforeAll
+  void deploy() throws Exception {
+    shop = Shop.open(0);
+    shop.stock(ShopImages.build());
+    shop.putManifest();
+    function = Function.deploy(shop.functionEnvironment(), _ -> {});
+  }
+
+  @AfterAll
+  void undeploy() {
+    function.close();
+    shop.close();
+  }
+
+  @Test
+  void plan() throws Exception {
+    Result result = invoke("plan");
+    assertThat(result.failed()).isFalse();
+    assertThat(result.json().path("action").asText()).isEqualTo("plan");
+    assertThat(result.json().path("details")).hasSize(4);
+  }
+
+  @Test
+  void promote() throws Exception {
+    Result result = invoke("promote");
+    assertThat(result.failed()).isFalse();
+    assertThat(result.number("images_promoted")).isEqualTo(4);
+    assertThat(result.json().path("images").path(0).asText())
+        .isEqualTo(shop.registry(Shop.TARGET, Shop.AWAY) + "/shop/api:1.4.0");
+    assertThat(tags(Shop.TARGET, "shop/api")).containsKeys("1.4.0", "stable");
+  }
+
+  @Test
+  void ownAccount() throws Exception {
+    Result result = invoke("own-account");
+    assertThat(result.failed()).isFalse();
+    assertThat(result.json().at("/target/account").asText()).isEqualTo(Shop.PIPELINE);
+    assertThat(tags(Shop.PIPELINE, "shop/worker")).containsKey("1.4.0");
+  }
+
+  @Test
+  void noManifest() throws Exception {
+    Result result = invoke("no-manifest");
+    assertThat(result.failed()).isFalse();
+    assertThat(result.json().path("skipped").asBoolean()).isTrue();
+    assertThat(result.number("images_promoted")).isZero();
+  }
+
+  @Test
+  void inlineImages() throws Exception {
+    Result result = invoke("inline-images");
+    assertThat(result.failed()).isFalse();
+    assertThat(result.number("images_promoted")).isEqualTo(1);
+    assertThat(tags(Shop.TARGET, "shop/worker")).containsKey("candidate");
+  }
+
+  @Test
+  void invalid() throws Exception {
+    Result result = invoke("invalid");
+    assertThat(result.failed()).isTrue();
+    assertThat(result.json().path("errorType").asText())
+        .isEqualTo("io.awsdeployer.promote.error.InvalidRequestException");
+    assertThat(result.errorMessage()).contains("sk", "target_account", "action");
+  }
+
+  @Test
+  void everyEventIsAmongTheseTests() throws Exception {
+    try (Stream<Path> files = Files.list(events.folder())) {
+      Set<String> names =
+          files
+              .map(file -> file.getFileName().toString().replace(".json", ""))
+              .collect(Collectors.toSet());
+      assertThat(names)
+          .containsExactlyInAnyOrder(
+              "plan", "promote", "own-account", "no-manifest", "inline-images", "invalid");
+    }
+  }
+
+  private Result invoke(String event) throws Exception {
+    return Result.of(function.invoke(events.read(event)));
+  }
+
+  private Map<String, String> tags(String account, String repository) {
+    return shop.aws().account(account).registry(Shop.AWAY).repository(repository).tags();
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * {@code make run}, {@code make serve} and {@code make invoke}: the function as Lambda runs it, on
+ * a local AWS with accounts, roles and real images, shown to a person. Standard error is for
+ * people, standard output for the function's output alone.
+ */
+@NullMarked
+package io.awsdeployer.promote.demo;
+
+import org.jspecify.annotations.NullMarked;

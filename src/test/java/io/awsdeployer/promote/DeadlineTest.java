@@ -9,7 +9,9 @@ import io.awsdeployer.localaws.http.FaultRule;
 import io.awsdeployer.localaws.image.Image;
 import io.awsdeployer.localaws.image.ImageBuilder;
 import io.awsdeployer.localaws.image.TestImages;
+import io.awsdeployer.promote.error.PromotionException;
 import io.awsdeployer.promote.error.PromotionIncompleteException;
+import io.awsdeployer.promote.error.TargetLimitExceededException;
 import io.awsdeployer.promote.open.UploadWay;
 import io.awsdeployer.promote.testing.Bed;
 import io.awsdeployer.promote.testing.Failures;
@@ -136,13 +138,30 @@ class DeadlineTest {
   @Test
   void withoutTimeForTheSwitchNoTagMoves() {
     Image image = TestImages.small(1);
-    bed.pushed("app/api", "1.0", image).manifestOf("app/api:1.0").time(Duration.ofSeconds(2));
+    bed.pushed("app/api", "1.0", image).manifestOf("app/api:1.0").time(Duration.ofMinutes(1));
     image.pushTo(bed.target("app/api"));
+    FaultRule slow =
+        bed.aws()
+            .faults()
+            .on("ecr:DescribeRepositories")
+            .before(() -> clock.forward(Duration.ofSeconds(53)));
     assertThat(firstLine(incomplete()))
         .startsWith("Everything is staged, but the time that is left is too short to switch 1 tag");
+    assertThat(slow.fired()).isEqualTo(1);
     assertThat(bed.aws().requests().count("ecr:PutImage")).isZero();
-    bed.time(Duration.ofMinutes(1));
     assertThat(bed.promote().ok().path("tags_switched").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void whatNoInvocationCouldEverSwitchIsRefusedForGood() {
+    Image image = TestImages.small(1);
+    bed.pushed("app/api", "1.0", image).manifestOf("app/api:1.0").time(Duration.ofSeconds(2));
+    PromotionException e = Failures.of(bed.promote(), TargetLimitExceededException.class);
+    assertThat(firstLine(e))
+        .isEqualTo(
+            "Switching 1 tags takes 2 s with the way back kept open, at ECR's 10 PutImage a second, and the function has 1 s in all; nothing was promoted.");
+    assertThat(e.retryable()).isFalse();
+    assertThat(bed.aws().requests().count("blob:GET")).isZero();
   }
 
   /** Ten seconds are kept free, and two for one tag's switch. */

@@ -221,18 +221,14 @@ class SwitchTest {
     AtomicInteger tries = new AtomicInteger();
     AtomicInteger lost =
         cComesLast((request, service) -> {
-          switch (tries.incrementAndGet()) {
-            case 1 -> {
-              service.handle(request).body().close();
-              throw new IOException("the answer is lost");
-            }
-            case 2, 3 -> {
-              return error(request, "ServerException", "down", 500);
-            }
-            default -> {
-              return service.handle(request);
-            }
+          int attempt = tries.incrementAndGet();
+          if (attempt == 1) {
+            service.handle(request).body().close();
+            throw new IOException("the answer is lost");
           }
+          return attempt <= 3
+              ? error(request, "ServerException", "down", 500)
+              : service.handle(request);
         });
     PromotionException e = Failures.of(bed.promote(), ServiceUnavailableException.class);
     assertThat(lost).hasValue(4);

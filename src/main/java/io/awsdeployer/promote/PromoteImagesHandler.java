@@ -9,6 +9,7 @@ import io.awsdeployer.promote.log.EventLog;
 import io.awsdeployer.promote.log.JsonLog;
 import io.awsdeployer.promote.read.PromotionRequest;
 import io.awsdeployer.promote.read.RequestReader;
+import io.awsdeployer.promote.report.Outcome;
 import io.awsdeployer.promote.report.OutputWriter;
 import io.awsdeployer.promote.timing.Deadline;
 import java.io.IOException;
@@ -16,7 +17,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -31,9 +31,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class PromoteImagesHandler implements RequestStreamHandler {
   /** Kept free of the function's time, for ending with an error of ours instead of Lambda's. */
   private static final Duration LONGEST_RESERVE = Duration.ofSeconds(10);
-
-  /** The stack trace is in the log; Step Functions would carry it in front of people. */
-  private static final int FRAMES_TO_SEND = 1;
 
   private final Workshop workshop;
   private final EventLog log;
@@ -56,20 +53,36 @@ public final class PromoteImagesHandler implements RequestStreamHandler {
       throws IOException {
     Deadline deadline = deadline(context);
     EventLog invocation = log.with(fields(context));
+    PromotionRequest request = told(invocation, () -> requests.read(input.readAllBytes()));
+    EventLog build = invocation.with(fields(request));
+    Outcome outcome =
+        told(build, () -> new Promotion(workshop, request, deadline, build).run());
+    output.write(outputs.write(outcome));
+  }
+
+  /** What a step does, with whatever ends it told in the log of as much as is known by then. */
+  private static <T> T told(EventLog log, Step<T> step) throws IOException {
     try {
-      PromotionRequest request = requests.read(input.readAllBytes());
-      EventLog build = invocation.with(fields(request));
-      output.write(outputs.write(new Promotion(workshop, request, deadline, build).run()));
+      return step.take();
     } catch (PromotionException e) {
-      throw told(e, invocation);
+      throw FailureLog.told(e, log);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw told(
+      throw FailureLog.told(
           new PromotionIncompleteException(
               Problem.of("The promotion was interrupted.").remedy("call again with the same input"),
               e),
-          invocation);
+          log);
+    } catch (RuntimeException e) {
+      FailureLog.unexpected(e, log);
+      throw e;
     }
+  }
+
+  /** One part of handling. */
+  @FunctionalInterface
+  private interface Step<T> {
+    T take() throws IOException, InterruptedException;
   }
 
   private Deadline deadline(Context context) {
@@ -77,16 +90,6 @@ public final class PromoteImagesHandler implements RequestStreamHandler {
     Duration tenth = remaining.dividedBy(10);
     Duration reserve = tenth.compareTo(LONGEST_RESERVE) < 0 ? tenth : LONGEST_RESERVE;
     return Deadline.in(remaining, reserve, workshop.clock());
-  }
-
-  private static PromotionException told(PromotionException e, EventLog log) {
-    log.write(
-        EventLog.Level.ERROR,
-        e.problem().sentence(),
-        Map.of("error", e.getClass().getSimpleName(), "retry", e.retryable(), "exception", e));
-    StackTraceElement[] stack = e.getStackTrace();
-    e.setStackTrace(Arrays.copyOf(stack, Math.min(stack.length, FRAMES_TO_SEND)));
-    return e;
   }
 
   /** Names that people query already (Powertools for AWS Lambda, logged fields). */

@@ -104,7 +104,10 @@ public final class Promotion {
     if (request.action() == Action.PLAN) {
       return new Outcome.Planned(plan);
     }
-    Duration forSwitch = Switchover.timeFor(plan.tagChanges().size(), registries.target());
+    int tags = plan.tagChanges().size();
+    Switchover.requireTimeFor(
+        tags, registries.target(), Duration.between(start, deadline.end()));
+    Duration forSwitch = Switchover.timeFor(tags, registries.target());
     Stage stage =
         Stage.of(
             plan,

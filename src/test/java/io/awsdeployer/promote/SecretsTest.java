@@ -36,7 +36,7 @@ class SecretsTest {
           "<(?:SecretAccessKey|SessionToken)>([^<]+)<|\"authorizationToken\":\"([^\"]+)\"");
 
   /** What goes wrong, always. */
-  @SuppressWarnings("ImmutableEnumChecker") // The functions capture nothing.
+  @SuppressWarnings("ImmutableEnumChecker") // the functions hold nothing
   enum Trouble {
     DOWNLOAD_CUT("blob:GET", draft -> draft.cutAnswerAfter(100)),
     DOWNLOAD_REFUSED_CONNECTION("blob:GET", FaultDraft::refuseConnection),

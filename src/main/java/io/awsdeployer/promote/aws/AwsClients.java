@@ -21,8 +21,11 @@ import software.amazon.awssdk.services.sts.StsClient;
  * business ({@code AWS_ENDPOINT_URL} and the like point a local run elsewhere).
  */
 public final class AwsClients implements AutoCloseable {
-  /** One slow answer must not eat the function's time: ECR answers in well under a second. */
-  private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(60);
+  /**
+   * How long a service may say nothing before the call is tried again. A whole call is bounded by
+   * the promotion's deadline, which interrupts it.
+   */
+  private static final Duration SILENCE = Duration.ofSeconds(60);
 
   private final SdkHttpClient http;
   private final AwsCredentialsProvider ownCredentials;
@@ -55,7 +58,7 @@ public final class AwsClients implements AutoCloseable {
         Apache5HttpClient.builder()
             .maxConnections(maxConnections)
             .connectionTimeout(Duration.ofSeconds(5))
-            .socketTimeout(ATTEMPT_TIMEOUT)
+            .socketTimeout(SILENCE)
             .expectContinueEnabled(false)
             .build();
     this.ownCredentials = ownCredentials;
@@ -93,10 +96,7 @@ public final class AwsClients implements AutoCloseable {
         .region(region.toSdk())
         .credentialsProvider(credentials)
         .overrideConfiguration(
-            ClientOverrideConfiguration.builder()
-                .retryStrategy(retryStrategy())
-                .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
-                .build());
+            ClientOverrideConfiguration.builder().retryStrategy(retryStrategy()).build());
     customization.accept(builder);
     return builder;
   }

@@ -21,6 +21,13 @@ final class AccessAdvice {
           "not authorized to perform: (?<action>[\\w-]+:\\w+)(?: on resource: (?<resource>\\S+))?");
   private static final Pattern EXPLICIT_DENY =
       Pattern.compile("explicit deny in (?<where>an? [\\w\\s-]+?)(?:$|[.:])");
+
+  /** What limits policies that allow: their statements would change nothing. */
+  private static final Pattern LIMIT =
+      Pattern.compile(
+          "because no (?<limit>(?:service|resource) control policy|permissions boundary"
+              + "|session policy|VPC endpoint policy) allows");
+
   private static final String ACCOUNT_WIDE = "ecr:GetAuthorizationToken";
 
   private final Side side;
@@ -53,6 +60,13 @@ final class AccessAdvice {
                   deniedAction,
                   deniedResource,
                   principal.policyArn()));
+    }
+    Matcher limit = LIMIT.matcher(refusal);
+    if (limit.find()) {
+      return List.of(
+          "the %s does not let %s call %s on %s: it has to allow that, whatever other policies say"
+              .formatted(
+                  limit.group("limit"), principal.policyArn(), deniedAction, deniedResource));
     }
     List<String> remedies = new ArrayList<>();
     boolean sameAccount = principal.account().equals(registryAccount);

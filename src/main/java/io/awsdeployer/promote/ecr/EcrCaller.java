@@ -13,12 +13,17 @@ import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.KmsException;
 import software.amazon.awssdk.services.ecr.model.LimitExceededException;
 import software.amazon.awssdk.services.ecr.model.RepositoryNotFoundException;
+import software.amazon.awssdk.services.ecr.model.UnableToGetUpstreamImageException;
+import software.amazon.awssdk.services.ecr.model.UnableToGetUpstreamLayerException;
 
 /**
  * Makes calls on one registry and turns what goes wrong into the errors callers decide by. A code
  * that an operation expects is caught by the operation before it gets here.
  */
 final class EcrCaller {
+  private static final String UPSTREAM =
+      "the repository is a pull through cache, and its upstream cannot be reached now";
+
   private final RegistryId registry;
   private final Side side;
   private final Principal principal;
@@ -92,6 +97,10 @@ final class EcrCaller {
       case RepositoryNotFoundException _ -> refusals.repositoryNotFound(refusal);
       case KmsException _ -> refusals.key(refusal);
       case LimitExceededException _ when side == Side.TARGET -> refusals.limit(refusal);
+      case LimitExceededException _ ->
+          refusals.temporary(refusal, "the registry has reached a limit");
+      case UnableToGetUpstreamImageException _ -> refusals.temporary(refusal, UPSTREAM);
+      case UnableToGetUpstreamLayerException _ -> refusals.temporary(refusal, UPSTREAM);
       case SdkException _ when Answers.code(e).startsWith("ExpiredToken") ->
           refusals.temporary(refusal, "the credentials have expired; another run gets new ones");
       case SdkException _ when Answers.badCredentials(e) -> refusals.credentials(refusal);

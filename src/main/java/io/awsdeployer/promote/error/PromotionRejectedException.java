@@ -22,13 +22,19 @@ public final class PromotionRejectedException extends PromotionException {
     return reasons;
   }
 
+  /** One reason must not leave the others no room. */
+  private static String shortened(String text) {
+    return text.length() <= MAX_CHARACTERS / 4 ? text : text.substring(0, MAX_CHARACTERS / 4) + "…";
+  }
+
   private static Problem summary(List<PromotionException> reasons) {
     StringBuilder text = new StringBuilder();
     int told = 0;
     for (PromotionException reason : reasons) {
       String entry =
           "\n%d. %s: %s"
-              .formatted(told + 1, reason.getClass().getSimpleName(), reason.problem().text());
+              .formatted(
+                  told + 1, reason.getClass().getSimpleName(), shortened(reason.problem().text()));
       if (text.length() + entry.length() > MAX_CHARACTERS) {
         break;
       }

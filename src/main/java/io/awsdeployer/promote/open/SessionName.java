@@ -8,17 +8,20 @@ final class SessionName {
   private static final int LONGEST = 64;
   private static final String PREFIX = "promote-";
 
+  /** A KSUID has 27 characters, a UUID 36. */
+  private static final int LONGEST_BUILD = 36;
+
   private SessionName() {}
 
   static String of(String repo, String sk) {
     String build = clean(sk);
     String who = clean(repo);
-    int left = LONGEST - PREFIX.length() - 1 - Math.min(build.length(), 32);
+    int left = LONGEST - PREFIX.length() - 1 - Math.min(build.length(), LONGEST_BUILD);
     String name =
         PREFIX
             + who.substring(0, Math.min(who.length(), left))
             + "-"
-            + build.substring(0, Math.min(build.length(), 32));
+            + build.substring(0, Math.min(build.length(), LONGEST_BUILD));
     return name;
   }
 

@@ -28,10 +28,6 @@ final class Graph {
     return manifests.containsKey(digest);
   }
 
-  Collection<Manifest> all() {
-    return manifests.values();
-  }
-
   static List<Digest> children(Manifest manifest) {
     return switch (manifest) {
       case Manifest.Index index ->

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Reads everything below the roots of one source repository, level by level, so that the requests
@@ -28,12 +29,16 @@ final class GraphWalk {
    */
   static final int DEEPEST = 8;
 
-  /** The texts are held until they are put: a bound on memory, some ten thousand manifests away. */
-  private static final long MOST_TEXT = 64L * 1024 * 1024;
+  /**
+   * The texts are held until they are put: a bound on memory for the whole promotion, some ten
+   * thousand manifests away.
+   */
+  private static final long MOST_CHARACTERS = 64L * 1024 * 1024;
 
   private final EcrRegistry source;
   private final Obstacles obstacles;
   private final ManifestReader reader = new ManifestReader();
+  private final AtomicLong characters = new AtomicLong();
 
   GraphWalk(EcrRegistry source, Obstacles obstacles) {
     this.source = source;
@@ -42,12 +47,11 @@ final class GraphWalk {
 
   Graph walk(RepositoryName repository, List<StoredManifest> roots) {
     Graph graph = new Graph();
-    long text = 0;
     List<StoredManifest> level = roots;
     for (int depth = 0; !level.isEmpty(); depth++) {
       Map<Digest, Digest> parentOf = new LinkedHashMap<>();
       for (StoredManifest stored : level) {
-        text += stored.text().length();
+        characters.addAndGet(stored.text().length());
         read(repository, stored, graph, parentOf);
       }
       if (depth == DEEPEST && !parentOf.isEmpty()) {
@@ -57,8 +61,8 @@ final class GraphWalk {
             "its indexes nest deeper than " + DEEPEST);
         break;
       }
-      if (text > MOST_TEXT) {
-        refuse(repository, roots.getFirst().digest(), "its manifests come to more than 64 MiB");
+      if (characters.get() > MOST_CHARACTERS) {
+        refuse(repository, roots.getFirst().digest(), "the manifests of this promotion come to more than 64 MiB");
         break;
       }
       level = children(repository, parentOf);

@@ -23,8 +23,11 @@ public record PromotionPlan(
     manifests = List.copyOf(manifests);
   }
 
+  /** Of all blobs to bring over. Manifests may state any size, so the sum stops at the largest long. */
   public long bytes() {
-    return blobs.stream().mapToLong(b -> b.blob().size()).sum();
+    return blobs.stream()
+        .mapToLong(b -> b.blob().size())
+        .reduce(0, (sum, size) -> sum > Long.MAX_VALUE - size ? Long.MAX_VALUE : sum + size);
   }
 
   /** The images whose tag is not where it should be. */

@@ -1,6 +1,5 @@
 package io.awsdeployer.promote.plan;
 
-import io.awsdeployer.promote.ecr.ArchiveState;
 import io.awsdeployer.promote.ecr.EcrRegistry;
 import io.awsdeployer.promote.ecr.Lookup;
 import io.awsdeployer.promote.error.Attempt;
@@ -16,6 +15,12 @@ import io.awsdeployer.promote.registry.RepositoryName;
 
 /** Words for the failure codes that {@code BatchGetImage} gives for single images, a case each. */
 final class SourceFailure {
+  private static final String NO_HINT = "";
+
+  /** ECR hides archived images, and the right to look closer is optional. */
+  private static final String MAY_BE_ARCHIVED =
+      "; it may also be archived, which only ecr:DescribeImages could tell";
+
   private final EcrRegistry source;
 
   SourceFailure(EcrRegistry source) {
@@ -26,9 +31,11 @@ final class SourceFailure {
     String image = "%s:%s in the source registry %s".formatted(repository, reference, source.id());
     return switch (failure.code()) {
       case "ImageNotFound" ->
-          source.archiveState(repository, reference) == ArchiveState.ARCHIVED
-              ? archived(image, repository, failure)
-              : notFound(image, repository, failure);
+          switch (source.archiveState(repository, reference)) {
+            case ARCHIVED -> archived(image, repository, failure);
+            case NOT_ARCHIVED -> notFound(image, repository, failure, NO_HINT);
+            case UNKNOWN -> notFound(image, repository, failure, MAY_BE_ARCHIVED);
+          };
       case "ImageInaccessible" -> archived(image, repository, failure);
       case "KmsError" ->
           new SourceAccessDeniedException(
@@ -72,12 +79,13 @@ final class SourceFailure {
   }
 
   private SourceImageNotFoundException notFound(
-      String image, RepositoryName repository, Lookup.Failure failure) {
+      String image, RepositoryName repository, Lookup.Failure failure, String hint) {
     return new SourceImageNotFoundException(
         problem("There is no image %s.".formatted(image), repository, failure)
             .remedy(
                 "check that the build pushed it there, that no lifecycle policy removed it, and that the deploy"
-                    + " manifest names it rightly"));
+                    + " manifest names it rightly"
+                    + hint));
   }
 
   private Problem problem(String sentence, RepositoryName repository, Lookup.Failure failure) {

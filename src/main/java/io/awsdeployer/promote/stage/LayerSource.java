@@ -5,7 +5,6 @@ import io.awsdeployer.promote.ecr.PresignedUrl;
 import io.awsdeployer.promote.error.Attempt;
 import io.awsdeployer.promote.error.Problem;
 import io.awsdeployer.promote.error.PromotionException;
-import io.awsdeployer.promote.error.ServiceAnswer;
 import io.awsdeployer.promote.error.ServiceUnavailableException;
 import io.awsdeployer.promote.error.SourceAccessDeniedException;
 import io.awsdeployer.promote.registry.Descriptor;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LayerSource {
   private static final Pattern CONTENT_RANGE =
-      Pattern.compile("bytes (?<first>[0-9]+)-[0-9]+/(?<total>[0-9]+)");
+      Pattern.compile("bytes (?<first>[0-9]{1,18})-[0-9]+/(?<total>[0-9]{1,18})");
 
   private final EcrRegistry registry;
   private final RepositoryName repository;
@@ -149,7 +148,7 @@ final class LayerSource {
       return new SourceAccessDeniedException(
           Problem.of("Could not read %s: S3 refuses fresh presigned URLs.".formatted(what))
               .attempted(attempt)
-              .answered(new ServiceAnswer("403", 403, shortened(refused.text), ""))
+              .answered(S3Error.of(refused.status, refused.text).answer())
               .remedy(
                   ("if the function runs in a VPC, let its S3 endpoint's policy allow s3:GetObject on"
                           + " arn:%s:s3:::prod-%s-starport-layer-bucket/*")
@@ -160,9 +159,5 @@ final class LayerSource {
         Problem.of("Could not read %s, also after retries: %s.".formatted(what, last.getMessage()))
             .attempted(attempt),
         last);
-  }
-
-  private static String shortened(String text) {
-    return text.length() <= 500 ? text : text.substring(0, 500) + "…";
   }
 }

@@ -67,8 +67,7 @@ final class RegistryUpload implements BlobUpload {
               .orElseThrow(() -> new IOException("the registry gave no Location to " + method));
       URI next = uri.resolve(location);
       // The token goes to the registry that it was given for, and nowhere else.
-      if (!next.getAuthority().equals(uri.getAuthority())
-          || !next.getScheme().equals(uri.getScheme())) {
+      if (!origin(next).equals(origin(uri))) {
         throw new IOException(
             "the registry sends the upload to another host, %s".formatted(next.getHost()));
       }
@@ -127,6 +126,12 @@ final class RegistryUpload implements BlobUpload {
           new ServiceAnswer(error.code(), error.status(), error.message(), error.requestId()),
           null);
     }
+  }
+
+  /** Scheme, host and port (RFC 6454), the port also where it is left to the scheme. */
+  private static String origin(URI uri) {
+    int port = uri.getPort() >= 0 ? uri.getPort() : "https".equals(uri.getScheme()) ? 443 : 80;
+    return "%s://%s:%d".formatted(uri.getScheme(), uri.getHost(), port);
   }
 
   /** The registry did not accept a token that it gave; the next try has a new one. */

@@ -53,7 +53,7 @@ public final class Stage {
       Clock clock) {}
 
   /**
-   * Gets ready to stage a plan; the way to upload is chosen here if there is anything to upload.
+   * Gets ready to stage a plan; the way to upload is chosen with the first blob, if there is one.
    */
   public static Stage of(
       PromotionPlan plan,

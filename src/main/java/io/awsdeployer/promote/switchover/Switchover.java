@@ -8,6 +8,7 @@ import io.awsdeployer.promote.error.PromotionException;
 import io.awsdeployer.promote.error.PromotionIncompleteException;
 import io.awsdeployer.promote.error.ServiceUnavailableException;
 import io.awsdeployer.promote.error.SwitchFailedException;
+import io.awsdeployer.promote.error.TargetLimitExceededException;
 import io.awsdeployer.promote.log.EventLog;
 import io.awsdeployer.promote.plan.ManifestTransfer;
 import io.awsdeployer.promote.plan.PlannedImage;
@@ -62,6 +63,22 @@ public final class Switchover {
    */
   public static Duration timeFor(int tags, EcrRegistry target) {
     return tags == 0 ? Duration.ZERO : target.timeForPuts(2 * tags).plus(MARGIN);
+  }
+
+  /**
+   * Refuses, before anything moves, what no invocation of this length could ever switch.
+   *
+   * @param whole how long an invocation has in all
+   */
+  public static void requireTimeFor(int tags, EcrRegistry target, Duration whole) {
+    Duration needed = timeFor(tags, target);
+    if (needed.compareTo(whole) >= 0) {
+      throw new TargetLimitExceededException(
+          Problem.of(
+                  "Switching %d tags takes %d s with the way back kept open, at ECR's 10 PutImage a second, and the function has %d s in all; nothing was promoted."
+                      .formatted(tags, needed.toSeconds(), whole.toSeconds()))
+              .remedy("give the function more time, or split the deploy manifest"));
+    }
   }
 
   /**

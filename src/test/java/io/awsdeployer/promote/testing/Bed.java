@@ -16,6 +16,7 @@ import io.awsdeployer.localaws.image.TestManifest;
 import io.awsdeployer.promote.PromoteImagesHandler;
 import io.awsdeployer.promote.Workshop;
 import io.awsdeployer.promote.aws.AwsClients;
+import io.awsdeployer.promote.error.PromotionException;
 import io.awsdeployer.promote.log.EventLog;
 import io.awsdeployer.promote.log.JsonLog;
 import io.awsdeployer.promote.open.UploadWay;
@@ -199,6 +200,11 @@ public final class Bed implements AutoCloseable {
         .put("execution_id", "arn:aws:states:eu-central-1:111111111111:execution:deploy:one");
   }
 
+  /** What moved so far. */
+  public Traffic traffic() {
+    return new Traffic(aws.requests());
+  }
+
   /** What came of an invocation: an output or an exception, and what was logged. */
   public record Invocation(JsonNode output, Throwable thrown, List<JsonNode> log, String rawLog) {
     /** The output of an invocation that went well. */
@@ -207,6 +213,14 @@ public final class Bed implements AutoCloseable {
         throw new AssertionError("the function failed", thrown);
       }
       return output;
+    }
+
+    /** The failure of an invocation that has to fail so. */
+    public <T extends PromotionException> T failed(Class<T> type) {
+      if (!type.isInstance(thrown)) {
+        throw new AssertionError("expected %s, output %s".formatted(type, output), thrown);
+      }
+      return type.cast(thrown);
     }
   }
 

@@ -10,7 +10,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
 /** What holds for every content, wherever it is kept. */
-class BlobProperties {
+class BlobPropertiesTest {
 
   @Property(tries = 60)
   void anyRangeOfGeneratedContentIsThatPartOfTheWhole(

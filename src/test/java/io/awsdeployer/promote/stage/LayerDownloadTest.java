@@ -1,0 +1,223 @@
+package io.awsdeployer.promote.stage;
+
+import static io.awsdeployer.promote.stage.LayerServer.bytesFrom;
+import static io.awsdeployer.promote.stage.LayerServer.partly;
+import static io.awsdeployer.promote.stage.LayerServer.status;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.awsdeployer.promote.error.ServiceUnavailableException;
+import io.awsdeployer.promote.error.SourceAccessDeniedException;
+import io.awsdeployer.promote.registry.Descriptor;
+import io.awsdeployer.promote.registry.Digest;
+import io.awsdeployer.promote.registry.RepositoryName;
+import io.awsdeployer.promote.timing.RetrySchedule;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.apache.hc.core5.util.Timeout;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@org.junit.jupiter.api.Timeout(20)
+class LayerDownloadTest {
+  private static final byte[] CONTENT =
+      "0123456789".repeat(2_000).getBytes(StandardCharsets.US_ASCII);
+  private static final int SIZE = CONTENT.length;
+
+  private final LayerServer server = new LayerServer();
+  private final TransferClient http = new TransferClient(4, Timeout.ofSeconds(5));
+  private final TransferMeter meter = new TransferMeter(Clock.systemUTC());
+  private final Retries retries =
+      new Retries(new RetrySchedule(3, Duration.ZERO, Duration.ZERO), () -> new Random(1), _ -> {});
+
+  LayerDownloadTest() throws IOException {}
+
+  @AfterEach
+  void close() {
+    http.close();
+    server.close();
+  }
+
+  @Test
+  void aLayerIsReadWholeAndVerified() throws IOException {
+    server.then(bytesFrom(CONTENT, 0));
+    try (LayerDownload download = download(CONTENT)) {
+      assertThat(download.readAllBytes()).isEqualTo(CONTENT);
+      download.verify();
+      assertThat(download.isRead()).isTrue();
+    }
+    assertThat(server.requests()).containsExactly("1");
+    assertThat(meter.bytesDownloaded()).isEqualTo(SIZE);
+  }
+
+  @Test
+  void aLayerIsReadByteByByteToo() throws IOException {
+    byte[] bytes = {0, -1, 127};
+    server.then(bytesFrom(bytes, 0));
+    try (LayerDownload download = download(bytes)) {
+      assertThat(download.read(new byte[0])).isZero();
+      assertThat(new int[] {download.read(), download.read(), download.read(), download.read()})
+          .containsExactly(0, 255, 127, -1);
+      download.verify();
+    }
+  }
+
+  @Test
+  void aBrokenDownloadGoesOnFromTheByteItHad() throws IOException {
+    server.then(partly(CONTENT, 0, 7_000)).then(bytesFrom(CONTENT, 7_000));
+    assertReadWhole();
+    assertThat(server.requests()).containsExactly("1", "1 bytes=7000-");
+    assertThat(meter.downloadsResumed()).isEqualTo(1);
+  }
+
+  @Test
+  void aWholeObjectInAnswerToARangeIsTakenAsTheWholeObject() throws IOException {
+    server.then(partly(CONTENT, 0, 7_001)).then(bytesFrom(CONTENT, 0));
+    assertReadWhole();
+  }
+
+  @Test
+  void anotherRangeThanWasAskedForIsNotTaken() throws IOException {
+    server
+        .then(partly(CONTENT, 0, 7_000))
+        .then(bytesFrom(CONTENT, 6_999))
+        .then(bytesFrom(CONTENT, 7_000));
+    assertReadWhole();
+  }
+
+  @Test
+  void aRangeOfMoreDigitsThanANumberHasIsNotTaken() throws IOException {
+    server
+        .then(partly(CONTENT, 0, 7_000))
+        .then(exchange -> {
+          exchange.getResponseHeaders().set("Content-Range", "bytes 7000-19999/" + "9".repeat(20));
+          exchange.sendResponseHeaders(206, -1);
+        })
+        .then(bytesFrom(CONTENT, 7_000));
+    assertReadWhole();
+  }
+
+  @Test
+  void anExpiredUrlIsRenewedAndTheDownloadGoesOn() throws IOException {
+    server
+        .then(partly(CONTENT, 0, 7_000))
+        .then(status(403, "<Error><Message>Request has expired</Message></Error>"))
+        .then(bytesFrom(CONTENT, 7_000));
+    assertReadWhole();
+    assertThat(server.requests()).containsExactly("1", "1 bytes=7000-", "2 bytes=7000-");
+  }
+
+  @Test
+  void freshUrlsThatAreRefusedAreAccessDeniedWithoutAnySecret() {
+    server.then(status(403, "<Error><Code>AccessDenied</Code></Error>?X-Amz-Signature=5ec4e7"));
+    LayerDownload download = download(CONTENT);
+    assertThatExceptionOfType(SourceAccessDeniedException.class)
+        .isThrownBy(download::readAllBytes)
+        .withMessageContaining("S3 refuses fresh presigned URLs")
+        .withMessageContaining("AccessDenied")
+        .withMessageContaining("arn:aws:s3:::prod-eu-central-1-starport-layer-bucket/*")
+        .matches(e -> !String.valueOf(e.getMessage()).contains("5ec4e7"));
+    assertThat(server.requests()).containsExactly("1", "2", "3");
+  }
+
+  @Test
+  void aFailingServiceIsUnavailableAfterAllAttemptsAtTheSameUrl() {
+    server.then(status(503, "SlowDown"));
+    LayerDownload download = download(CONTENT);
+    assertThatExceptionOfType(ServiceUnavailableException.class)
+        .isThrownBy(download::readAllBytes)
+        .withMessageContaining("from byte 0 on, also after retries: S3 answered 503");
+    assertThat(server.requests()).containsExactly("1", "1", "1");
+  }
+
+  @Test
+  void aTrickleIsNotTriedForEver() {
+    server
+        .then(partly(CONTENT, 0, 10))
+        .then(partly(CONTENT, 10, 20))
+        .then(partly(CONTENT, 20, 30))
+        .then(bytesFrom(CONTENT, 30));
+    LayerDownload download = download(CONTENT);
+    assertThatExceptionOfType(ServiceUnavailableException.class)
+        .isThrownBy(download::readAllBytes)
+        .withMessageContaining("from byte 30 on");
+  }
+
+  @Test
+  void realProgressMakesEarlierBreaksForgotten() throws IOException {
+    byte[] large = new byte[6 << 20];
+    IntStream.range(0, 5).forEach(i -> server.then(partly(large, i << 20, (i + 1) << 20)));
+    server.then(bytesFrom(large, 5 << 20));
+    try (LayerDownload download = download(large)) {
+      assertThat(download.readAllBytes()).hasSize(large.length);
+      download.verify();
+    }
+    assertThat(server.requests()).hasSize(6);
+  }
+
+  @Test
+  void anotherLengthThanTheManifestSaysIsWrongBytes() {
+    server.then(bytesFrom(CONTENT, 0));
+    byte[] longer = java.util.Arrays.copyOf(CONTENT, SIZE + 1);
+    assertWrong(download(longer), "the source has 20000 bytes, the manifest says 20001");
+  }
+
+  @Test
+  void moreBytesThanTheManifestSaysAreWrongBytes() {
+    server.then(exchange -> {
+      exchange.sendResponseHeaders(200, 0);
+      exchange.getResponseBody().write(CONTENT);
+    });
+    byte[] shorter = java.util.Arrays.copyOf(CONTENT, SIZE - 1);
+    assertWrong(download(shorter), "the source has more bytes than the manifest says");
+  }
+
+  @Test
+  void aRangeBeyondTheEndIsWrongBytes() {
+    server.then(partly(CONTENT, 0, 7_000)).then(status(416, ""));
+    assertWrong(download(CONTENT), "the source has at most 7000 bytes, the manifest says 20000");
+  }
+
+  @Test
+  void otherBytesThanTheDigestSaysAreWrongBytes() throws IOException {
+    byte[] other = CONTENT.clone();
+    other[SIZE - 1]++;
+    server.then(bytesFrom(other, 0));
+    LayerDownload download = download(CONTENT);
+    assertThat(download.readAllBytes()).hasSize(SIZE);
+    assertThatExceptionOfType(WrongBytesException.class).isThrownBy(download::verify);
+  }
+
+  @Test
+  void whatIsNotReadToItsEndCannotBeVerified() throws IOException {
+    server.then(bytesFrom(CONTENT, 0));
+    try (LayerDownload download = download(CONTENT)) {
+      assertThat(download.readNBytes(10)).hasSize(10);
+      assertThatIllegalStateException().isThrownBy(download::verify);
+    }
+  }
+
+  private void assertReadWhole() throws IOException {
+    try (LayerDownload download = download(CONTENT)) {
+      assertThat(download.readAllBytes()).isEqualTo(CONTENT);
+      download.verify();
+    }
+  }
+
+  private static void assertWrong(LayerDownload download, String message) {
+    assertThatExceptionOfType(WrongBytesException.class)
+        .isThrownBy(download::readAllBytes)
+        .withMessageContaining(message);
+  }
+
+  private LayerDownload download(byte[] expected) {
+    Descriptor blob = new Descriptor("", Digest.of(expected), expected.length, false);
+    LayerSource source = new LayerSource(server.registry(), new RepositoryName("app/api"), http);
+    return new LayerDownload(source, blob, retries, meter);
+  }
+}

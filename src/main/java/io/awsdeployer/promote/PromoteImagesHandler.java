@@ -55,8 +55,7 @@ public final class PromoteImagesHandler implements RequestStreamHandler {
     EventLog invocation = log.with(fields(context));
     PromotionRequest request = told(invocation, () -> requests.read(input.readAllBytes()));
     EventLog build = invocation.with(fields(request));
-    Outcome outcome =
-        told(build, () -> new Promotion(workshop, request, deadline, build).run());
+    Outcome outcome = told(build, () -> new Promotion(workshop, request, deadline, build).run());
     output.write(outputs.write(outcome));
   }
 

@@ -105,8 +105,7 @@ public final class Promotion {
       return new Outcome.Planned(plan);
     }
     int tags = plan.tagChanges().size();
-    Switchover.requireTimeFor(
-        tags, registries.target(), Duration.between(start, deadline.end()));
+    Switchover.requireTimeFor(tags, registries.target(), Duration.between(start, deadline.end()));
     Duration forSwitch = Switchover.timeFor(tags, registries.target());
     Stage stage =
         Stage.of(

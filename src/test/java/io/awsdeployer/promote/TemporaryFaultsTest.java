@@ -32,7 +32,7 @@ class TemporaryFaultsTest {
           "ecr:PutImage");
 
   /** A way to fail for now. */
-  @SuppressWarnings("ImmutableEnumChecker") // The functions capture nothing.
+  @SuppressWarnings("ImmutableEnumChecker") // the functions hold nothing
   enum Kind {
     INTERNAL(draft -> draft.awsError("InternalFailure", "internal error", 500)),
     UNAVAILABLE(draft -> draft.status(503)),

@@ -62,7 +62,10 @@ final class GraphWalk {
         break;
       }
       if (characters.get() > MOST_CHARACTERS) {
-        refuse(repository, roots.getFirst().digest(), "the manifests of this promotion come to more than 64 MiB");
+        refuse(
+            repository,
+            roots.getFirst().digest(),
+            "the manifests of this promotion come to more than 64 MiB");
         break;
       }
       level = children(repository, parentOf);

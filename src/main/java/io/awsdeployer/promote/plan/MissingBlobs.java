@@ -45,7 +45,7 @@ public final class MissingBlobs {
   private void removeAbsentForeign(RepositoryName from, Map<Digest, Descriptor> wanted) {
     Set<Digest> foreign =
         wanted.values().stream()
-            .filter(Descriptor::isForeign)
+            .filter(Descriptor::mayBeAbsent)
             .map(Descriptor::digest)
             .collect(Collectors.toSet());
     if (foreign.isEmpty()) {

@@ -23,7 +23,9 @@ public record PromotionPlan(
     manifests = List.copyOf(manifests);
   }
 
-  /** Of all blobs to bring over. Manifests may state any size, so the sum stops at the largest long. */
+  /**
+   * Of all blobs to bring over. Manifests may state any size, so the sum stops at the largest long.
+   */
   public long bytes() {
     return blobs.stream()
         .mapToLong(b -> b.blob().size())

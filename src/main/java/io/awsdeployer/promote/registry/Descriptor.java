@@ -14,6 +14,11 @@ public record Descriptor(String mediaType, Digest digest, long size, boolean has
     }
   }
 
+  /** Whether a registry may lack it, because whoever needs it is told where else it is. */
+  public boolean mayBeAbsent() {
+    return isForeign() && hasUrls;
+  }
+
   /**
    * Whether this is a layer that registries need not have: Docker's foreign layers (Windows bases)
    * and OCI's non-distributable ones.

@@ -42,9 +42,10 @@ final class BlobStage {
   /**
    * Copies them all.
    *
+   * @param total their bytes
    * @throws PromotionIncompleteException when some do not fit into the time that is left
    */
-  void run(List<BlobTransfer> blobs) throws InterruptedException {
+  void run(List<BlobTransfer> blobs, long total) throws InterruptedException {
     Semaphore large = new Semaphore(LARGE_AT_ONCE, true);
     Semaphore small = new Semaphore(SMALL_AT_ONCE, true);
     List<Callable<Boolean>> tasks = new ArrayList<>();
@@ -59,7 +60,6 @@ final class BlobStage {
         }
       });
     }
-    long total = blobs.stream().mapToLong(b -> b.blob().size()).sum();
     List<Boolean> copied;
     try {
       copied =

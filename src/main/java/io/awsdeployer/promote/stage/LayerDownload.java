@@ -130,12 +130,22 @@ final class LayerDownload extends InputStream {
     return interrupted;
   }
 
-  /** Reads the end of the body too, so that the connection can serve the next blob. */
+  /**
+   * Reads the end of the body too, so that the connection can serve the next blob. All bytes are
+   * here already, so a connection that breaks now is only not used again.
+   */
   private void finish() throws IOException {
-    if (connection != null) {
-      LayerSource.Connection last = Objects.requireNonNull(connection);
-      connection = null;
+    if (connection == null) {
+      return;
+    }
+    LayerSource.Connection last = Objects.requireNonNull(connection);
+    connection = null;
+    try {
       last.finish();
+    } catch (WrongBytesException e) {
+      throw e;
+    } catch (IOException e) {
+      last.close();
     }
   }
 

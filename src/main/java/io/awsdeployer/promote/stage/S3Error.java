@@ -21,8 +21,7 @@ record S3Error(int status, String code, String message, String requestId) {
   }
 
   private static String element(String xml, String name) {
-    Matcher found =
-        Pattern.compile("<%1$s>([^<]{1,%2$d})".formatted(name, MOST_TEXT)).matcher(xml);
+    Matcher found = Pattern.compile("<%1$s>([^<]{1,%2$d})".formatted(name, MOST_TEXT)).matcher(xml);
     return found.find() ? found.group(1) : "";
   }
 }

@@ -85,7 +85,7 @@ public final class Stage {
 
   /** Blobs, then manifests. */
   public Staged run() throws InterruptedException {
-    blobs.run(plan.blobs());
+    blobs.run(plan.blobs(), plan.bytes());
     manifests.run(plan.manifestsToStage());
     Staged staged = done();
     log.info(

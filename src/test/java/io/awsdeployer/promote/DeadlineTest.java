@@ -9,7 +9,6 @@ import io.awsdeployer.localaws.http.FaultRule;
 import io.awsdeployer.localaws.image.Image;
 import io.awsdeployer.localaws.image.ImageBuilder;
 import io.awsdeployer.localaws.image.TestImages;
-import io.awsdeployer.promote.error.PromotionException;
 import io.awsdeployer.promote.error.PromotionIncompleteException;
 import io.awsdeployer.promote.error.TargetLimitExceededException;
 import io.awsdeployer.promote.open.UploadWay;
@@ -101,7 +100,10 @@ class DeadlineTest {
             "The function's time is up with [0-3] of 4 blobs \\(\\d+ of \\d+ bytes\\) staged in 960 s; no tag has moved, and what is staged stays\\.");
     assertThat(Failures.toDo(e))
         .containsExactly("call again with the same input: it goes on from there");
-    assertGoesOn(image);
+    bed.aws().faults().clear();
+    // What was on its way when the time ended may still have arrived; the stalled blob has not.
+    assertThat(bed.promote().ok().path("blobs_copied").asInt()).isBetween(1, 4);
+    assertThat(bed.target("app/api").tags()).containsEntry("1.0", image.digest());
   }
 
   /**
@@ -137,14 +139,13 @@ class DeadlineTest {
 
   @Test
   void withoutTimeForTheSwitchNoTagMoves() {
-    Image image = TestImages.small(1);
-    bed.pushed("app/api", "1.0", image).manifestOf("app/api:1.0").time(Duration.ofMinutes(1));
+    Image image = pushed(TestImages.oci(1).layer(1_000));
     image.pushTo(bed.target("app/api"));
     FaultRule slow =
         bed.aws()
             .faults()
             .on("ecr:DescribeRepositories")
-            .before(() -> clock.forward(Duration.ofSeconds(53)));
+            .before(() -> clock.forward(Duration.ofSeconds(889)));
     assertThat(firstLine(incomplete()))
         .startsWith("Everything is staged, but the time that is left is too short to switch 1 tag");
     assertThat(slow.fired()).isEqualTo(1);
@@ -153,15 +154,15 @@ class DeadlineTest {
   }
 
   @Test
-  void whatNoInvocationCouldEverSwitchIsRefusedForGood() {
-    Image image = TestImages.small(1);
-    bed.pushed("app/api", "1.0", image).manifestOf("app/api:1.0").time(Duration.ofSeconds(2));
-    PromotionException e = Failures.of(bed.promote(), TargetLimitExceededException.class);
-    assertThat(firstLine(e))
-        .isEqualTo(
-            "Switching 1 tags takes 2 s with the way back kept open, at ECR's 10 PutImage a second, and the function has 1 s in all; nothing was promoted.");
+  void aSwitchThatNoCallOfThisLengthHasTimeForIsRefused() {
+    bed.time(Duration.ofSeconds(2));
+    Image image = pushed(TestImages.oci(1).layer(1_000));
+    TargetLimitExceededException e = Failures.of(bed.promote(), TargetLimitExceededException.class);
     assertThat(e.retryable()).isFalse();
-    assertThat(bed.aws().requests().count("blob:GET")).isZero();
+    assertThat(Failures.writes(bed)).isEmpty();
+    bed.time(Duration.ofMinutes(1));
+    assertThat(bed.promote().ok().path("tags_switched").asInt()).isEqualTo(1);
+    assertThat(bed.target("app/api").tags()).containsEntry("1.0", image.digest());
   }
 
   /** Ten seconds are kept free, and two for one tag's switch. */

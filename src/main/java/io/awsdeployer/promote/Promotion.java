@@ -15,6 +15,7 @@ import io.awsdeployer.promote.read.PromotionRequest;
 import io.awsdeployer.promote.report.Outcome;
 import io.awsdeployer.promote.stage.Stage;
 import io.awsdeployer.promote.stage.Staged;
+import io.awsdeployer.promote.switchover.SwitchTime;
 import io.awsdeployer.promote.switchover.Switched;
 import io.awsdeployer.promote.switchover.Switchover;
 import io.awsdeployer.promote.timing.Deadline;
@@ -104,16 +105,15 @@ public final class Promotion {
     if (request.action() == Action.PLAN) {
       return new Outcome.Planned(plan);
     }
-    int tags = plan.tagChanges().size();
-    Switchover.requireTimeFor(tags, registries.target(), Duration.between(start, deadline.end()));
-    Duration forSwitch = Switchover.timeFor(tags, registries.target());
+    SwitchTime forSwitch = SwitchTime.of(plan.tagChanges().size(), registries.target());
+    forSwitch.requireWithin(Duration.between(start, deadline.end()));
     Stage stage =
         Stage.of(
             plan,
             registries.source(),
             registries.target(),
             workshop.stageTools(settings.uploadWay(), UPLOADS_PER_SECOND),
-            deadline.earlierBy(forSwitch),
+            deadline.earlierBy(forSwitch.needed()),
             told.log());
     Staged staged = stage.run();
     Switched switched = new Switchover(registries.target(), stage, deadline, told.log()).run(plan);

@@ -181,7 +181,7 @@ class SwitchTest {
             failed("app/a:1.0 points to " + NEW_A.digest() + " (switched)")
                 + "; app/a:1.0 could not be put back: Could not point app/a:1.0 to "
                 + OLD_A.digest()
-                + " in the target registry 222222222222/us-east-1: access is refused..");
+                + " in the target registry 222222222222/us-east-1: access is refused.");
     assertThat(tag("app/a")).isEqualTo(NEW_A.digest());
   }
 

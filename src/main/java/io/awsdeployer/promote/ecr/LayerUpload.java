@@ -8,6 +8,7 @@ import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.InvalidLayerException;
 import software.amazon.awssdk.services.ecr.model.InvalidLayerPartException;
 import software.amazon.awssdk.services.ecr.model.LayerAlreadyExistsException;
+import software.amazon.awssdk.services.ecr.model.LayerPartTooSmallException;
 import software.amazon.awssdk.services.ecr.model.UploadLayerPartResponse;
 import software.amazon.awssdk.services.ecr.model.UploadNotFoundException;
 
@@ -115,7 +116,9 @@ public final class LayerUpload {
     /** ECR computes another digest than ours: our bytes are wrong. */
     WRONG_BYTES,
     /** The upload is gone: an earlier answer was lost, or it was cleaned up. */
-    GONE
+    GONE,
+    /** The service took a part in pieces, one of them too small; a new upload may fare better. */
+    PART_TOO_SMALL
   }
 
   public CompleteOutcome complete(Digest digest) {
@@ -140,6 +143,8 @@ public final class LayerUpload {
       return CompleteOutcome.STORED;
     } catch (InvalidLayerException e) {
       return CompleteOutcome.WRONG_BYTES;
+    } catch (LayerPartTooSmallException e) {
+      return CompleteOutcome.PART_TOO_SMALL;
     } catch (UploadNotFoundException e) {
       return CompleteOutcome.GONE;
     }

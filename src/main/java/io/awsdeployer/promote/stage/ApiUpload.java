@@ -123,6 +123,7 @@ final class ApiUpload implements BlobUpload {
     switch (upload.complete(content.blob().digest())) {
       case STORED -> {}
       case GONE -> throw new GoneException();
+      case PART_TOO_SMALL -> throw new IOException("a part of the upload counts as too small");
       case WRONG_BYTES ->
           throw new WrongBytesException(
               "ECR computes another digest than %s".formatted(content.blob().digest()));

@@ -65,7 +65,7 @@ final class RegistryUpload implements BlobUpload {
           answer
               .header("location")
               .orElseThrow(() -> new IOException("the registry gave no Location to " + method));
-      URI next = uri.resolve(location);
+      URI next = resolve(uri, location);
       // The token goes to the registry that it was given for, and nowhere else.
       if (!origin(next).equals(origin(uri))) {
         throw new IOException(
@@ -125,6 +125,14 @@ final class RegistryUpload implements BlobUpload {
           new Attempt(action, target.principal().arn(), target.repositoryArn(to)),
           new ServiceAnswer(error.code(), error.status(), error.message(), error.requestId()),
           null);
+    }
+  }
+
+  private static URI resolve(URI uri, String location) throws IOException {
+    try {
+      return uri.resolve(location);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("the registry gave a Location that is none", e);
     }
   }
 

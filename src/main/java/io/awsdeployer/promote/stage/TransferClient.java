@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -114,6 +116,15 @@ public final class TransferClient implements AutoCloseable {
       return Optional.ofNullable(response.getFirstHeader(name)).map(Header::getValue);
     }
 
+    /** All headers, their names in lower case. */
+    private Map<String, String> headers() {
+      Map<String, String> headers = new HashMap<>();
+      for (Header header : response.getHeaders()) {
+        headers.put(header.getName().toLowerCase(Locale.ROOT), header.getValue());
+      }
+      return Map.copyOf(headers);
+    }
+
     InputStream body() {
       return body;
     }
@@ -153,21 +164,12 @@ public final class TransferClient implements AutoCloseable {
       throws IOException {
     HttpUriRequestBase request = request(method, uri, headers);
     entity.ifPresent(request::setEntity);
-    try (ClassicHttpResponse response = http.executeOpen(null, request, null)) {
-      Map<String, String> answered = new java.util.HashMap<>();
-      for (Header header : response.getHeaders()) {
-        answered.put(header.getName().toLowerCase(java.util.Locale.ROOT), header.getValue());
+    try (Download answer = new Download(request, http.executeOpen(null, request, null))) {
+      String text = answer.text();
+      if (answer.body().read() < 0) {
+        answer.release();
       }
-      HttpEntity body = response.getEntity();
-      String text = "";
-      if (body != null) {
-        InputStream content = body.getContent();
-        text = read(content);
-        if (content.read() < 0) {
-          content.close();
-        }
-      }
-      return new Answer(response.getCode(), Map.copyOf(answered), text);
+      return new Answer(answer.status(), answer.headers(), text);
     }
   }
 

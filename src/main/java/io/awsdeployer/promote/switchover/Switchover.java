@@ -8,7 +8,6 @@ import io.awsdeployer.promote.error.PromotionException;
 import io.awsdeployer.promote.error.PromotionIncompleteException;
 import io.awsdeployer.promote.error.ServiceUnavailableException;
 import io.awsdeployer.promote.error.SwitchFailedException;
-import io.awsdeployer.promote.error.TargetLimitExceededException;
 import io.awsdeployer.promote.log.EventLog;
 import io.awsdeployer.promote.plan.ManifestTransfer;
 import io.awsdeployer.promote.plan.PlannedImage;
@@ -19,22 +18,20 @@ import io.awsdeployer.promote.registry.RepositoryName;
 import io.awsdeployer.promote.stage.Stage;
 import io.awsdeployer.promote.timing.Deadline;
 import io.awsdeployer.promote.work.Workers;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 
 /** Points the target's tags to what is staged: all of them, or as few as can be. */
 public final class Switchover {
   private static final int PUTS_AT_ONCE = 8;
 
-  /** Reading the tags, the puts' own round trips, and putting back if it must be. */
-  private static final Duration MARGIN = Duration.ofSeconds(2);
+  /** Step Functions cuts a cause at 32,768 characters; the log has all of them. */
+  private static final int TAGS_TO_TELL = 100;
 
   private final EcrRegistry target;
   private final Stage stage;
@@ -46,39 +43,6 @@ public final class Switchover {
     this.stage = stage;
     this.deadline = deadline;
     this.log = log;
-  }
-
-  /** What went right and wrong, gathered by the workers. */
-  private static final class Progress {
-    private final Queue<TagMove> moved = new ConcurrentLinkedQueue<>();
-
-    /** Put without an answer: they may have moved. */
-    private final Queue<TagMove> uncertain = new ConcurrentLinkedQueue<>();
-
-    private final Queue<PromotionException> failures = new ConcurrentLinkedQueue<>();
-  }
-
-  /**
-   * How long switching so many tags takes, putting them back included: time to keep free for it.
-   */
-  public static Duration timeFor(int tags, EcrRegistry target) {
-    return tags == 0 ? Duration.ZERO : target.timeForPuts(2 * tags).plus(MARGIN);
-  }
-
-  /**
-   * Refuses, before anything moves, what no invocation of this length could ever switch.
-   *
-   * @param whole how long an invocation has in all
-   */
-  public static void requireTimeFor(int tags, EcrRegistry target, Duration whole) {
-    Duration needed = timeFor(tags, target);
-    if (needed.compareTo(whole) >= 0) {
-      throw new TargetLimitExceededException(
-          Problem.of(
-                  "Switching %d tags takes %d s with the way back kept open, at ECR's 10 PutImage a second, and the function has %d s in all; nothing was promoted."
-                      .formatted(tags, needed.toSeconds(), whole.toSeconds()))
-              .remedy("give the function more time, or split the deploy manifest"));
-    }
   }
 
   /**
@@ -93,7 +57,7 @@ public final class Switchover {
     if (images.isEmpty()) {
       return Switched.NOTHING;
     }
-    if (!deadline.allows(timeFor(images.size(), target))) {
+    if (!deadline.allows(SwitchTime.of(images.size(), target).needed())) {
       throw new PromotionIncompleteException(
           Problem.of(
                   "Everything is staged, but the time that is left is too short to switch %d tags safely; no tag has moved."
@@ -102,30 +66,23 @@ public final class Switchover {
     }
     Map<ImageSpec, ManifestTransfer> putWithTag = putWithTag(plan);
     List<TagMove> moves = movesToMake(images, putWithTag);
-    Progress progress = new Progress();
+    SwitchProgress progress = new SwitchProgress();
     try {
       List<Boolean> _ =
           new Workers(deadline)
               .map(moves, PUTS_AT_ONCE, move -> switchOne(move, putWithTag, progress));
     } catch (PromotionIncompleteException e) {
-      throw new PromotionIncompleteException(
-          Problem.of(
-                  "The function's time ended within the switch, with %d of %d tags switched."
-                      .formatted(progress.moved.size(), moves.size()))
-              .remedy("call again with the same input: it switches the rest"),
-          e);
+      throw progress.cutShort(moves.size(), e);
     }
-    PromotionException failure = progress.failures.peek();
-    if (failure != null) {
-      List<TagMove> moved = new ArrayList<>(progress.moved);
-      moved.addAll(progress.uncertain);
-      if (moves.size() == 1 && moved.isEmpty()) {
-        // The only tag was refused, so nothing was switched that could have failed half-way.
-        throw failure;
-      }
-      throw failed(failure, moved, moves);
+    Optional<PromotionException> failure = progress.failure();
+    if (failure.isEmpty()) {
+      return switched(moves);
     }
-    return switched(moves);
+    if (moves.size() == 1 && progress.touched().isEmpty()) {
+      // The only tag was refused, so nothing was switched that could have failed half-way.
+      throw failure.get();
+    }
+    throw failed(failure.get(), progress.touched(), moves);
   }
 
   /** The one manifest, if any, that the plan leaves to be put together with its tag. */
@@ -170,9 +127,9 @@ public final class Switchover {
 
   /** Never interrupted by another's failure: what became of a put has to be known. */
   private boolean switchOne(
-      TagMove move, Map<ImageSpec, ManifestTransfer> putWithTag, Progress progress)
+      TagMove move, Map<ImageSpec, ManifestTransfer> putWithTag, SwitchProgress progress)
       throws InterruptedException {
-    if (!progress.failures.isEmpty()) {
+    if (progress.failure().isPresent()) {
       return false;
     }
     try {
@@ -183,15 +140,13 @@ public final class Switchover {
       } else {
         stage.putTagged(whole, spec.targetTag());
       }
-      progress.moved.add(move);
+      progress.moved(move);
       return true;
     } catch (PromotionException e) {
-      if (e.retryable()) {
-        progress.uncertain.add(move);
-      }
-      progress.failures.add(e);
+      progress.failed(move, e);
     } catch (ContentMissingException e) {
-      progress.failures.add(
+      progress.failed(
+          move,
           new ServiceUnavailableException(
               Problem.of(
                   "The target lost content of %s between staging and switching: %s."
@@ -208,14 +163,19 @@ public final class Switchover {
     log.warn("The switch failed", Map.of("tags", standing, "reason", failure.problem().sentence()));
     Problem problem =
         new Problem(
-            "The switch failed: %s Now %s."
-                .formatted(failure.problem().sentence(), String.join("; ", standing)),
+            "The switch failed: %s Now %s.".formatted(failure.problem().sentence(), told(standing)),
             failure.problem().attempt(),
             failure.problem().answer(),
             failure.problem().remedies());
     return failure.retryable()
         ? new ServiceUnavailableException(problem, failure)
         : new SwitchFailedException(problem, failure);
+  }
+
+  private static String told(List<String> standing) {
+    String most = standing.stream().limit(TAGS_TO_TELL).collect(Collectors.joining("; "));
+    int left = standing.size() - TAGS_TO_TELL;
+    return left > 0 ? "%s; and %d more, which the log lists".formatted(most, left) : most;
   }
 
   private List<String> putBack(List<TagMove> moved, List<TagMove> all) throws InterruptedException {

@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.services.ecr.EcrClient;
 
 /**
- * A plan, a promotion, and the same again, shown to a person. Standard output gets the promotion's
- * output and nothing else: the plan's and the second's are told in words.
+ * A plan, a promotion, and the same again, shown to a person. Standard output carries exactly one
+ * document, the first promotion's output: the plan's and the second promotion's are told in words.
  */
 final class Demo {
   private final Screen screen;

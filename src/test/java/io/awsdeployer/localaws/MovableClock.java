@@ -7,10 +7,19 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A clock that stands still until the test moves it on; it begins now. */
+/** A clock that stands still until the test moves it on. */
 public final class MovableClock extends Clock {
 
-  private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+  private final AtomicReference<Instant> now;
+
+  /** It begins now. */
+  public MovableClock() {
+    this(Instant.now());
+  }
+
+  public MovableClock(Instant start) {
+    now = new AtomicReference<>(start);
+  }
 
   public void forward(Duration duration) {
     now.updateAndGet(instant -> instant.plus(duration));

@@ -5,7 +5,6 @@ import static io.awsdeployer.promote.testing.Bed.HOME;
 import static io.awsdeployer.promote.testing.Failures.firstLine;
 import static io.awsdeployer.promote.testing.Failures.policy;
 import static io.awsdeployer.promote.testing.Failures.toDo;
-import static io.awsdeployer.promote.testing.Failures.writes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.awsdeployer.localaws.ecr.EcrRepository;
@@ -62,7 +61,7 @@ class AccessErrorsTest {
       String arn = "arn:aws:ecr:eu-central-1:333333333333:repository/app/api";
       assertTells(e, "ecr:BatchGetImage", FUNCTION, arn, "AccessDeniedException");
       assertThat(toDo(e)).hasSize(1);
-      assertThat(writes(bed)).isEmpty();
+      assertThat(bed.traffic().writes()).isEmpty();
       elsewhere.policy(
           policy(toDo(e, "add to the repository policy of " + arn + " in account " + OTHER)));
       assertGoes(bed);
@@ -103,7 +102,7 @@ class AccessErrorsTest {
       String arn = "arn:aws:ecr:eu-central-1:111111111111:repository/app/api";
       assertTells(e, "ecr:BatchGetImage", FUNCTION, arn, "AccessDeniedException");
       assertThat(toDo(e)).hasSize(1);
-      assertThat(writes(bed)).isEmpty();
+      assertThat(bed.traffic().writes()).isEmpty();
       bed.function()
           .policy(
               policy(
@@ -129,7 +128,7 @@ class AccessErrorsTest {
           "arn:aws:sts::222222222222:assumed-role/ECRImagePromotionRole/promote-shop-2bJ1aBcDeFgHiJkLmNoPqRsTuVw",
           "arn:aws:ecr:us-east-1:222222222222:repository/app/api",
           "AccessDeniedException");
-      assertThat(writes(bed)).isEmpty();
+      assertThat(bed.traffic().writes()).isEmpty();
       String where =
           "add to the identity policy of arn:aws:iam::222222222222:role/ECRImagePromotionRole: ";
       bed.promoter().policy(policy(toDo(e, where)));

@@ -2,20 +2,17 @@ package io.awsdeployer.promote;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.awsdeployer.localaws.SdkClients;
+import io.awsdeployer.localaws.clients.RegistryPassword;
 import io.awsdeployer.localaws.clients.Tool;
 import io.awsdeployer.localaws.ecr.EcrRegistry;
-import io.awsdeployer.localaws.iam.Policies;
 import io.awsdeployer.localaws.image.Index;
 import io.awsdeployer.localaws.image.TestImages;
 import io.awsdeployer.localaws.image.TestManifest;
 import io.awsdeployer.promote.testing.Bed;
 import io.awsdeployer.promote.testing.OciLayout;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -23,7 +20,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.services.ecr.EcrClient;
 
 /** People's own clients push to the source and read the target back; the function is in between. */
 @Tag("clients")
@@ -134,21 +130,8 @@ class ClientsPromotionTest {
     return bed.target(REPOSITORY).uri();
   }
 
-  /** As {@code aws ecr get-login-password} gives it, to a person of the registry's account. */
   private String password(EcrRegistry registry) {
-    var credentials =
-        bed.aws()
-            .account(registry.account())
-            .user("developer")
-            .policy(Policies.allow("*", "ecr:*"))
-            .accessKey();
-    try (SdkClients clients = SdkClients.of(bed.aws(), credentials, registry.region());
-        EcrClient ecr = clients.ecr()) {
-      String token =
-          ecr.getAuthorizationToken().authorizationData().getFirst().authorizationToken();
-      String decoded = new String(Base64.getDecoder().decode(token), StandardCharsets.UTF_8);
-      return decoded.substring("AWS:".length());
-    }
+    return RegistryPassword.of(bed.aws(), registry);
   }
 
   private static String run(Tool tool, String... arguments) throws Exception {

@@ -159,7 +159,7 @@ class DeadlineTest {
     Image image = pushed(TestImages.oci(1).layer(1_000));
     TargetLimitExceededException e = Failures.of(bed.promote(), TargetLimitExceededException.class);
     assertThat(e.retryable()).isFalse();
-    assertThat(Failures.writes(bed)).isEmpty();
+    assertThat(bed.traffic().writes()).isEmpty();
     bed.time(Duration.ofMinutes(1));
     assertThat(bed.promote().ok().path("tags_switched").asInt()).isEqualTo(1);
     assertThat(bed.target("app/api").tags()).containsEntry("1.0", image.digest());
@@ -224,6 +224,6 @@ class DeadlineTest {
     FaultRule silent = bed.aws().faults().on(call).stall();
     assertThat(firstLine(incomplete())).startsWith("The function's time is up before");
     assertThat(List.of(timePasses.fired(), silent.fired())).containsExactly(1, 1);
-    assertThat(Failures.writes(bed)).isEmpty();
+    assertThat(bed.traffic().writes()).isEmpty();
   }
 }

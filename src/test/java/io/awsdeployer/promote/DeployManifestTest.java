@@ -84,7 +84,7 @@ class DeployManifestTest {
           assertThat(line.path("reason").asText()).startsWith(reason);
         });
     assertThat(bed.traffic().assumedRoles()).isZero();
-    assertThat(bed.traffic().writes()).isZero();
+    assertThat(bed.traffic().writes()).isEmpty();
     Promoted.cleanly(bed);
   }
 
@@ -169,7 +169,7 @@ class DeployManifestTest {
           .hasMessageContaining(
               "The tag app/api:1.0 in the source registry 111111111111/eu-central-1 points to %s, not to %s as the deploy manifest pins it"
                   .formatted(moved.digest(), built.digest()));
-      assertThat(bed.traffic().writes()).isZero();
+      assertThat(bed.traffic().writes()).isEmpty();
       Promoted.cleanly(bed);
     }
   }
@@ -254,7 +254,7 @@ class DeployManifestTest {
               "images[1].tag",
               "deploy-manifest.json");
       assertThat(bed.traffic().assumedRoles()).isZero();
-      assertThat(bed.traffic().writes()).isZero();
+      assertThat(bed.traffic().writes()).isEmpty();
     }
   }
 

@@ -7,10 +7,12 @@ import io.awsdeployer.localaws.image.Image;
 import io.awsdeployer.localaws.image.TestImages;
 import io.awsdeployer.promote.open.UploadWay;
 import io.awsdeployer.promote.testing.Bed;
-import io.awsdeployer.promote.testing.FunctionProcess;
+import io.awsdeployer.promote.testing.DeployedFunction;
 import io.awsdeployer.promote.testing.Promoted;
+import io.awsdeployer.promote.testing.Result;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
@@ -22,7 +24,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LargeLayerTest {
   private static final long SIZE = 2L << 30;
-  private static final long HEAP = 128L << 20;
+
+  /** Of which the heap gets 128. */
+  private static final int MEMORY_MEGABYTES = 151;
 
   private Image image = TestImages.small(1);
 
@@ -36,19 +40,24 @@ class LargeLayerTest {
       value = UploadWay.class,
       names = {"REGISTRY", "API"})
   void isPromotedInASmallHeap(UploadWay way) throws Exception {
-    try (Bed bed = Bed.start()) {
+    try (Bed bed = Bed.start(way)) {
       bed.pushed("app/model", "1.0", image).manifestOf("app/model:1.0");
       bed.target("app/model").discardContent(true);
       long all = image.blobs().stream().mapToLong(blob -> blob.size()).sum();
-      try (FunctionProcess function =
-          FunctionProcess.start(
-              bed,
-              List.of("-Xmx" + HEAP, "-XX:+ExitOnOutOfMemoryError"),
-              Map.of("BLOB_UPLOAD", way.toString()))) {
-        FunctionProcess.Result result = function.invoke(bed.event());
-        assertThat(result.failed()).as("%s", result.body()).isFalse();
-        assertThat(result.body().path("bytes_copied").asLong()).isEqualTo(all);
-        assertThat(function.commandLine()).contains("-Xmx" + HEAP);
+      List<String> errors = new CopyOnWriteArrayList<>();
+      try (DeployedFunction function =
+          DeployedFunction.deploy(
+              "test-aws-deployer-promote-images",
+              MEMORY_MEGABYTES,
+              bed.functionEnvironment(),
+              _ -> {},
+              errors::add)) {
+        Result result = function.invoke(bed.event().toString());
+        assertThat(result.failed()).as("%s %s", result.json(), errors).isFalse();
+        assertThat(result.number("bytes_copied")).isEqualTo(all);
+        assertThat(function.commandLine())
+            .filteredOn(option -> option.startsWith("-Xmx"))
+            .containsExactly("-Xmx128m");
       }
       assertThat(all).isGreaterThan(SIZE);
       assertThat(bed.target("app/model").tags()).isEqualTo(Map.of("1.0", image.digest()));

@@ -2,7 +2,6 @@ package io.awsdeployer.promote;
 
 import static io.awsdeployer.promote.testing.Failures.firstLine;
 import static io.awsdeployer.promote.testing.Failures.toDo;
-import static io.awsdeployer.promote.testing.Failures.writes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.awsdeployer.localaws.ecr.TagMutability;
@@ -41,7 +40,7 @@ class PlanErrorsTest {
 
   private <E extends PromotionException> E rejected(Class<E> type) {
     E e = Failures.of(bed.promote(), type);
-    assertThat(writes(bed)).isEmpty();
+    assertThat(bed.traffic().writes()).isEmpty();
     assertThat(e.retryable()).isFalse();
     return e;
   }

@@ -3,7 +3,6 @@ package io.awsdeployer.promote;
 import static io.awsdeployer.promote.testing.Failures.firstLine;
 import static io.awsdeployer.promote.testing.Failures.policy;
 import static io.awsdeployer.promote.testing.Failures.toDo;
-import static io.awsdeployer.promote.testing.Failures.writes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.awsdeployer.localaws.iam.Policies;
@@ -36,7 +35,7 @@ class RoleErrorsTest {
         .containsPattern(
             "\nThe service said: AccessDenied \\(HTTP 403, request id [\\w-]{36}\\): User: ");
     assertThat(e.retryable()).isFalse();
-    assertThat(writes(bed)).isEmpty();
+    assertThat(bed.traffic().writes()).isEmpty();
     return e;
   }
 

@@ -24,13 +24,15 @@ import io.awsdeployer.promote.error.TargetAccessDeniedException;
 import io.awsdeployer.promote.error.TargetRepositoryNotFoundException;
 import io.awsdeployer.promote.error.UnsupportedImageException;
 import io.awsdeployer.promote.testing.Bed;
-import io.awsdeployer.promote.testing.FunctionProcess;
+import io.awsdeployer.promote.testing.DeployedFunction;
 import io.awsdeployer.promote.testing.Policies;
 import io.awsdeployer.promote.testing.Promoted;
+import io.awsdeployer.promote.testing.Result;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -50,10 +52,18 @@ class RuntimeClientTest {
 
   private final Bed bed = Bed.start();
   private final Index image = TestImages.multiPlatform(1);
-  private final FunctionProcess function;
+  private final List<String> output = new CopyOnWriteArrayList<>();
+  private final List<String> errors = new CopyOnWriteArrayList<>();
+  private final DeployedFunction function;
 
   RuntimeClientTest() throws IOException {
-    function = FunctionProcess.start(bed, List.of("-Xmx256m"), Map.of());
+    function =
+        DeployedFunction.deploy(
+            "test-aws-deployer-promote-images",
+            300,
+            bed.functionEnvironment(),
+            output::add,
+            errors::add);
   }
 
   @BeforeAll
@@ -62,7 +72,7 @@ class RuntimeClientTest {
   }
 
   @AfterAll
-  void stop() throws IOException {
+  void stop() {
     function.close();
     bed.close();
   }
@@ -71,11 +81,11 @@ class RuntimeClientTest {
   @Order(1)
   void givesTheOutput() throws Exception {
     bed.manifestOf("app/api:1.0");
-    FunctionProcess.Result result = function.invoke(bed.event());
-    assertThat(result.failed()).as("%s", result.body()).isFalse();
-    assertThat(result.body().path("images_promoted").asInt()).isEqualTo(1);
-    assertThat(result.body().path("skipped").asBoolean()).isFalse();
-    assertThat(result.body().at("/images/0").asText())
+    Result result = function.invoke(bed.event().toString());
+    assertThat(result.failed()).as("%s %s", result.json(), errors).isFalse();
+    assertThat(result.json().path("images_promoted").asInt()).isEqualTo(1);
+    assertThat(result.json().path("skipped").asBoolean()).isFalse();
+    assertThat(result.json().at("/images/0").asText())
         .isEqualTo(bed.target("app/api").uri() + ":1.0");
     Promoted.exactly(bed, "app/api", Map.of("1.0", image));
   }
@@ -227,43 +237,44 @@ class RuntimeClientTest {
   private void fails(
       ObjectNode event, Duration time, Class<? extends PromotionException> type, String... says)
       throws Exception {
-    FunctionProcess.Result result = function.invoke(event, time);
-    assertThat(result.failed()).as("%s", result.body()).isTrue();
+    Result result = function.invoke(event.toString(), time);
+    assertThat(result.failed()).as("%s %s", result.json(), errors).isTrue();
     assertThat(result.errorType()).isEqualTo(type.getName());
     assertThat(result.errorMessage()).contains(says);
-    assertThat(result.body().path("stackTrace").size()).isLessThanOrEqualTo(1);
+    assertThat(result.json().path("stackTrace").size()).isLessThanOrEqualTo(1);
   }
 
   @Test
   @Order(3)
   void worksOnAfterAllOfThat() throws Exception {
     bed.manifestOf("app/api:1.0");
-    assertThat(function.invoke(bed.event()).body().at("/details/0/result").asText())
+    assertThat(function.invoke(bed.event().toString()).json().at("/details/0/result").asText())
         .isEqualTo("in place before");
   }
 
   @Test
   @Order(4)
   void writesNothingButJsonLines() throws Exception {
-    List<String> lines = function.stdout();
-    assertThat(lines).hasSizeGreaterThan(15);
+    function.close(); // Whatever it has written has come by then.
+    assertThat(output).hasSizeGreaterThan(15);
     JsonMapper mapper = new JsonMapper();
-    for (String line : lines) {
+    for (String line : output) {
       JsonNode entry = mapper.readTree(line);
       assertThat(entry.isObject()).as(line).isTrue();
       assertThat(entry.path("level").asText()).as(line).isNotEmpty();
       assertThat(entry.path("timestamp").asText()).as(line).isNotEmpty();
     }
-    assertThat(function.stderr()).isEmpty();
+    assertThat(errors).isEmpty();
   }
 
   @Test
   @Order(4)
   void isColdOnce() throws Exception {
+    function.close();
     JsonMapper mapper = new JsonMapper();
     long cold = 0;
     long warm = 0;
-    for (String line : function.stdout()) {
+    for (String line : output) {
       JsonNode start = mapper.readTree(line).path("cold_start");
       cold += start.isBoolean() && start.asBoolean() ? 1 : 0;
       warm += start.isBoolean() && !start.asBoolean() ? 1 : 0;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.awsdeployer.localaws.Account;
 import io.awsdeployer.localaws.LocalAws;
+import io.awsdeployer.localaws.iam.Credentials;
 import io.awsdeployer.localaws.iam.Policies;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,23 +25,9 @@ class AwsCliClientsTest {
 
   @BeforeEach
   void findTheTool() throws Exception {
-    cli =
-        Tool.require("aws", "--version")
-            .with(
-                account
-                    .role("Ops")
-                    .policy(Policies.allow("*", "s3:*", "ssm:GetParameter"))
-                    .session("cli")
-                    .environment())
-            .with(
-                Map.of(
-                    "AWS_ENDPOINT_URL", aws.endpoint().toString(),
-                    "AWS_REGION", "eu-central-1",
-                    "AWS_DEFAULT_REGION", "eu-central-1",
-                    "AWS_CONFIG_FILE", directory.resolve("none").toString(),
-                    "AWS_SHARED_CREDENTIALS_FILE", directory.resolve("none").toString(),
-                    "AWS_EC2_METADATA_DISABLED", "true",
-                    "AWS_MAX_ATTEMPTS", "1"));
+    Credentials credentials =
+        account.role("Ops").policy(Policies.allow("*", "s3:*", "ssm:GetParameter")).session("cli");
+    cli = Tool.require("aws", "--version").on(aws, credentials, "eu-central-1");
   }
 
   @AfterEach

@@ -8,7 +8,6 @@ import io.awsdeployer.localaws.iam.Policies;
 import io.awsdeployer.localaws.iam.Role;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,16 +59,7 @@ class Boto3ClientsTest {
       aws.account("222222222222").role("Target").trust(Policies.trust(role.arn(), "x-1"));
       Path script = Files.writeString(directory.resolve("script.py"), SCRIPT);
 
-      Tool.Run run =
-          python
-              .with(role.session("py").environment())
-              .with(
-                  Map.of(
-                      "AWS_ENDPOINT_URL", aws.endpoint().toString(),
-                      "AWS_DEFAULT_REGION", "eu-central-1",
-                      "AWS_CONFIG_FILE", directory.resolve("none").toString(),
-                      "AWS_SHARED_CREDENTIALS_FILE", directory.resolve("none").toString()))
-              .run(script.toString());
+      Tool.Run run = python.on(aws, role.session("py"), "eu-central-1").run(script.toString());
 
       assertThat(run.succeeded().output().lines())
           .containsExactly(

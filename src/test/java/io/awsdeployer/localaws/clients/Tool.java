@@ -3,6 +3,8 @@ package io.awsdeployer.localaws.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.awsdeployer.localaws.LocalAws;
+import io.awsdeployer.localaws.iam.Credentials;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -56,6 +58,20 @@ public record Tool(Path executable, Map<String, String> environment) {
     Map<String, String> all = new HashMap<>(environment);
     all.putAll(more);
     return new Tool(executable, Map.copyOf(all));
+  }
+
+  /** For an AWS client: whose it is and where, and no setting of the person at this machine. */
+  public Tool on(LocalAws aws, Credentials credentials, String region) {
+    return with(credentials.environment())
+        .with(
+            Map.of(
+                "AWS_ENDPOINT_URL", aws.endpoint().toString(),
+                "AWS_REGION", region,
+                "AWS_DEFAULT_REGION", region,
+                "AWS_CONFIG_FILE", "/dev/null",
+                "AWS_SHARED_CREDENTIALS_FILE", "/dev/null",
+                "AWS_EC2_METADATA_DISABLED", "true",
+                "AWS_MAX_ATTEMPTS", "1"));
   }
 
   public Run run(String... arguments) throws IOException, InterruptedException {

@@ -2,6 +2,7 @@ package io.awsdeployer.localaws.ecr;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.awsdeployer.localaws.MovableClock;
 import io.awsdeployer.localaws.ecr.api.EcrApi;
 import io.awsdeployer.localaws.ecr.layers.LayerUrls;
 import io.awsdeployer.localaws.http.Request;
@@ -10,6 +11,7 @@ import io.awsdeployer.localaws.iam.Authorization;
 import io.awsdeployer.localaws.iam.Caller;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -24,12 +26,16 @@ final class EcrApiClient implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final SettableClock clock = new SettableClock(Instant.parse("2026-01-01T00:00:00Z"));
+  private final MovableClock clock = new MovableClock(Instant.parse("2026-01-01T00:00:00Z"));
   private final EcrCloud cloud;
   private final LayerUrls urls;
 
-  EcrApiClient() throws IOException {
-    this.cloud = new EcrCloud(clock, new Names());
+  EcrApiClient() {
+    try {
+      this.cloud = new EcrCloud(clock, new Names());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     this.urls = new LayerUrls(cloud);
   }
 
@@ -55,7 +61,7 @@ final class EcrApiClient implements AutoCloseable {
     }
   }
 
-  SettableClock clock() {
+  MovableClock clock() {
     return clock;
   }
 

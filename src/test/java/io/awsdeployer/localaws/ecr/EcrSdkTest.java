@@ -3,9 +3,12 @@ package io.awsdeployer.localaws.ecr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.awsdeployer.localaws.LocalAws;
+import io.awsdeployer.localaws.SdkClients;
 import io.awsdeployer.localaws.ecr.blob.Blob;
 import io.awsdeployer.localaws.ecr.blob.Digests;
 import io.awsdeployer.localaws.ecr.blob.GeneratedBlob;
+import io.awsdeployer.localaws.iam.Policies;
 import io.awsdeployer.localaws.image.Image;
 import io.awsdeployer.localaws.image.TestImages;
 import java.io.IOException;
@@ -16,17 +19,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.AuthorizationData;
 import software.amazon.awssdk.services.ecr.model.BatchGetImageResponse;
@@ -40,30 +37,21 @@ class EcrSdkTest {
   private static final String ACCOUNT = "111111111111";
   private static final String REGION = "eu-west-1";
 
-  @SuppressWarnings("NullAway.Init")
-  private EcrServer server;
-
-  @SuppressWarnings("NullAway.Init")
-  private EcrClient ecr;
-
-  @BeforeEach
-  void start() throws IOException {
-    server = new EcrServer(Clock.systemUTC(), Callers.permissive());
-    ecr =
-        EcrClient.builder()
-            .region(Region.of(REGION))
-            .endpointOverride(server.endpoint(ACCOUNT, REGION))
-            .httpClientBuilder(Apache5HttpClient.builder())
-            .credentialsProvider(
-                StaticCredentialsProvider.create(
-                    AwsBasicCredentials.create("AKID" + ACCOUNT, "secret")))
-            .build();
-  }
+  private final LocalAws aws = LocalAws.start();
+  private final EcrRegistry registry = aws.account(ACCOUNT).registry(REGION);
+  private final SdkClients clients =
+      SdkClients.of(
+          aws,
+          aws.account(ACCOUNT).role("Pusher").policy(Policies.allow("*", "ecr:*")).session("sdk"),
+          REGION);
+  private final EcrClient ecr = clients.ecr();
 
   @AfterEach
-  void stop() throws IOException {
+  void noMistakesOfItsOwn() {
+    assertThat(aws.requests().failures()).isEmpty();
     ecr.close();
-    server.close();
+    clients.close();
+    aws.close();
   }
 
   @Test
@@ -94,7 +82,7 @@ class EcrSdkTest {
   }
 
   private void upload(Blob blob, int part) {
-    server.cloud().behaviour(Behaviour.documented().withParts(part, 1));
+    aws.ecr().behaviour(Behaviour.documented().withParts(part, 1));
     String id = ecr.initiateLayerUpload(r -> r.repositoryName("app")).uploadId();
     long at = 0;
     try (InputStream content = blob.open()) {
@@ -150,7 +138,7 @@ class EcrSdkTest {
 
   @Test
   void throttlingIsRecognisedAsSuch() {
-    server.cloud().behaviour(Behaviour.documented().withRateScale(0.0001));
+    aws.ecr().behaviour(Behaviour.documented().withRateScale(0.0001));
     ecr.createRepository(r -> r.repositoryName("app"));
     ecr.initiateLayerUpload(r -> r.repositoryName("app"));
 
@@ -163,9 +151,8 @@ class EcrSdkTest {
   void aLayerOfManyMebibytesStreamsThroughWithoutBeingKept() throws Exception {
     GeneratedBlob layer = GeneratedBlob.of(7, 64L << 20);
     Image image = TestImages.oci(1).layer(layer).build();
-    image.pushTo(server.cloud().registry(ACCOUNT, REGION).createRepository("source"), "v1");
-    EcrRepository target =
-        server.cloud().registry(ACCOUNT, REGION).createRepository("app").discardContent(true);
+    image.pushTo(registry.createRepository("source"), "v1");
+    EcrRepository target = registry.createRepository("app").discardContent(true);
     AuthorizationData token = ecr.getAuthorizationToken().authorizationData().getFirst();
     String url =
         ecr.getDownloadUrlForLayer(r -> r.repositoryName("source").layerDigest(layer.digest()))
@@ -215,7 +202,7 @@ class EcrSdkTest {
   @Test
   void theDigestOfADownloadIsTheLayers() throws Exception {
     Image image = TestImages.small(3);
-    image.pushTo(server.cloud().registry(ACCOUNT, REGION).createRepository("app"), "v1");
+    image.pushTo(registry.createRepository("app"), "v1");
     String digest = image.layers().getFirst().digest();
     String url =
         ecr.getDownloadUrlForLayer(r -> r.repositoryName("app").layerDigest(digest)).downloadUrl();

@@ -4,39 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.awsdeployer.localaws.ecr.EcrApiClient.Answer;
 import io.awsdeployer.localaws.ecr.blob.Digests;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Uploads over the API: what is taken and what is refused (§1.4 to §1.6, §10.1). */
-class LayerUploadRefusalsTest {
+class LayerUploadRefusalsTest extends EcrApiScene {
   private static final byte[] TEN = "0123456789".getBytes(StandardCharsets.UTF_8);
 
-  @SuppressWarnings("NullAway.Init")
-  private EcrApiClient ecr;
-
-  @SuppressWarnings("NullAway.Init")
-  private EcrRepository app;
-
   @BeforeEach
-  void create() throws IOException {
-    ecr = new EcrApiClient();
+  void allowSmallParts() {
     ecr.cloud().behaviour(Behaviour.documented().withParts(2, 1));
-    app = ecr.registry().createRepository("app");
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    ecr.close();
-  }
-
-  private void assertRefused(Answer answer, String code, String message) {
-    assertThat(answer.code()).isEqualTo(code);
-    assertThat(answer.message()).isEqualTo(message);
-    assertThat(answer.status()).isEqualTo(400);
   }
 
   @Test

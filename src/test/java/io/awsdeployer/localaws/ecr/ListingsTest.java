@@ -7,44 +7,16 @@ import io.awsdeployer.localaws.ecr.EcrApiClient.Answer;
 import io.awsdeployer.localaws.image.Image;
 import io.awsdeployer.localaws.image.Index;
 import io.awsdeployer.localaws.image.TestImages;
-import java.io.IOException;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Describing, listing and deleting images over the API (§1.9). */
-class ListingsTest {
+class ListingsTest extends EcrApiScene {
   private final Image image = TestImages.small(1);
 
-  @SuppressWarnings("NullAway.Init")
-  private EcrApiClient ecr;
-
-  @SuppressWarnings("NullAway.Init")
-  private EcrRepository app;
-
   @BeforeEach
-  void create() throws IOException {
-    ecr = new EcrApiClient();
-    app = ecr.registry().createRepository("app");
+  void push() {
     image.pushTo(app, "v1");
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    ecr.close();
-  }
-
-  private static String failure(Answer answer) {
-    assertThat(answer.status()).isEqualTo(200);
-    return answer.body().at("/failures/0/failureCode").asText();
-  }
-
-  private static String tag(String tag) {
-    return "'imageTag':'%s'".formatted(tag);
-  }
-
-  private static String digest(String digest) {
-    return "'imageDigest':'%s'".formatted(digest);
   }
 
   @Test

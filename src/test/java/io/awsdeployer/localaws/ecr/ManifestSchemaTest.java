@@ -7,55 +7,23 @@ import io.awsdeployer.localaws.image.Image;
 import io.awsdeployer.localaws.image.ImageBuilder;
 import io.awsdeployer.localaws.image.TestImages;
 import io.awsdeployer.localaws.image.TestManifest;
-import java.io.IOException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What PutImage takes for a manifest (§1.7). */
-class ManifestSchemaTest {
+class ManifestSchemaTest extends EcrApiScene {
   private static final String INVALID_MANIFEST =
       "Invalid parameter at 'ImageManifest' failed to satisfy constraint: 'Invalid JSON syntax'";
 
   private final Image one = TestImages.small(1);
 
-  @SuppressWarnings("NullAway.Init")
-  private EcrApiClient ecr;
-
-  @SuppressWarnings("NullAway.Init")
-  private EcrRepository app;
-
   @BeforeEach
-  void create() throws IOException {
-    ecr = new EcrApiClient();
-    app = ecr.registry().createRepository("app");
+  void upload() {
     one.blobs().forEach(app::addBlob);
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    ecr.close();
-  }
-
-  private Answer put(TestManifest manifest) {
-    return put(manifest, Map.of());
-  }
-
-  private Answer put(TestManifest manifest, Map<String, String> members) {
-    Map<String, String> all = new HashMap<>(members);
-    all.putIfAbsent("imageManifestMediaType", manifest.mediaType());
-    return ecr.putImage("app", manifest.text(), all);
-  }
-
-  private static void assertRefused(Answer answer, String code, String message) {
-    assertThat(answer.code()).isEqualTo(code);
-    assertThat(answer.message()).isEqualTo(message);
-    assertThat(answer.status()).isEqualTo(400);
   }
 
   @ParameterizedTest

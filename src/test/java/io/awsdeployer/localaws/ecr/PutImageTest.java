@@ -7,58 +7,21 @@ import io.awsdeployer.localaws.ecr.blob.Blob;
 import io.awsdeployer.localaws.image.Image;
 import io.awsdeployer.localaws.image.Index;
 import io.awsdeployer.localaws.image.TestImages;
-import io.awsdeployer.localaws.image.TestManifest;
-import java.io.IOException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** PutImage over the API: the table of §1.7, row by row. */
-class PutImageTest {
+class PutImageTest extends EcrApiScene {
   private final Image one = TestImages.small(1);
 
   private final Image two = TestImages.small(20);
 
-  @SuppressWarnings("NullAway.Init")
-  private EcrApiClient ecr;
-
-  @SuppressWarnings("NullAway.Init")
-  private EcrRepository app;
-
   @BeforeEach
-  void create() throws IOException {
-    ecr = new EcrApiClient();
-    app = ecr.registry().createRepository("app");
+  void upload() {
     one.blobs().forEach(app::addBlob);
     two.blobs().forEach(app::addBlob);
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    ecr.close();
-  }
-
-  private Answer put(TestManifest manifest) {
-    return put(manifest, Map.of());
-  }
-
-  private Answer put(TestManifest manifest, String tag) {
-    return put(manifest, Map.of("imageTag", tag));
-  }
-
-  private Answer put(TestManifest manifest, Map<String, String> members) {
-    Map<String, String> all = new HashMap<>(members);
-    all.putIfAbsent("imageManifestMediaType", manifest.mediaType());
-    return ecr.putImage("app", manifest.text(), all);
-  }
-
-  private static void assertRefused(Answer answer, String code, String message) {
-    assertThat(answer.code()).isEqualTo(code);
-    assertThat(answer.message()).isEqualTo(message);
-    assertThat(answer.status()).isEqualTo(400);
   }
 
   @Test

@@ -8,14 +8,12 @@ import io.awsdeployer.localaws.ecr.blob.Digests;
 import io.awsdeployer.localaws.ecr.blob.MemoryBlob;
 import io.awsdeployer.localaws.image.Image;
 import io.awsdeployer.localaws.image.TestImages;
-import java.io.IOException;
 import java.util.Collections;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Reading images and layers over the API (§1.1 to §1.3, §1.9). */
-class ReadsTest {
+class ReadsTest extends EcrApiScene {
   private static final String UNKNOWN = Digests.of("nothing of this kind");
 
   private static final String ALL_TYPES =
@@ -28,22 +26,9 @@ class ReadsTest {
 
   private final Image image = TestImages.small(1);
 
-  @SuppressWarnings("NullAway.Init")
-  private EcrApiClient ecr;
-
-  @SuppressWarnings("NullAway.Init")
-  private EcrRepository app;
-
   @BeforeEach
-  void create() throws IOException {
-    ecr = new EcrApiClient();
-    app = ecr.registry().createRepository("app");
+  void push() {
     image.pushTo(app, "v1");
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    ecr.close();
   }
 
   private Answer get(String id) {
@@ -55,19 +40,6 @@ class ReadsTest {
         "BatchGetImage",
         "{'repositoryName':'app','imageIds':[{%s}]%s}"
             .formatted(id, types.isEmpty() ? "" : "," + types));
-  }
-
-  private static String failure(Answer answer) {
-    assertThat(answer.status()).isEqualTo(200);
-    return answer.body().at("/failures/0/failureCode").asText();
-  }
-
-  private static String tag(String tag) {
-    return "'imageTag':'%s'".formatted(tag);
-  }
-
-  private static String digest(String digest) {
-    return "'imageDigest':'%s'".formatted(digest);
   }
 
   @Test

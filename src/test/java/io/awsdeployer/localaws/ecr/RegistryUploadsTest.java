@@ -8,83 +8,14 @@ import io.awsdeployer.localaws.ecr.blob.MemoryBlob;
 import io.awsdeployer.localaws.image.Image;
 import io.awsdeployer.localaws.image.TestImages;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.OptionalLong;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Uploads over the registry's own HTTP API. */
-class RegistryUploadsTest {
-  private static final String ACCOUNT = "111111111111";
-
-  private static final String REGION = "eu-west-1";
-
-  private final SettableClock clock = new SettableClock(Instant.parse("2026-01-01T00:00:00Z"));
-
-  private final HttpClient http = HttpClient.newHttpClient();
-
-  @SuppressWarnings("NullAway.Init")
-  private EcrServer server;
-
-  @SuppressWarnings("NullAway.Init")
-  private EcrRepository app;
-
-  @SuppressWarnings("NullAway.Init")
-  private String token;
-
-  @BeforeEach
-  void start() throws IOException {
-    server = new EcrServer(clock, Callers.permissive());
-    EcrRegistry registry = server.cloud().registry(ACCOUNT, REGION);
-    app = registry.createRepository("team/app");
-    token = server.cloud().tokens().issue(Callers.of(ACCOUNT), REGION).encoded();
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    http.close();
-    server.close();
-  }
-
-  private URI uri(String path) {
-    return server.endpoint(ACCOUNT, REGION).resolve(path);
-  }
-
-  private HttpResponse<String> send(String method, String path, String body, String... headers)
-      throws Exception {
-    return send(method, uri(path), body, headers);
-  }
-
-  private HttpResponse<String> send(String method, URI uri, String body, String... headers)
-      throws Exception {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(uri)
-            .header("Authorization", "Basic " + token)
-            .method(
-                method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
-    if (headers.length > 0) {
-      request.headers(headers);
-    }
-    return http.send(request.build(), BodyHandlers.ofString());
-  }
-
-  private URI begin() throws Exception {
-    return location(send("POST", "/v2/team/app/blobs/uploads/", ""));
-  }
-
-  private static URI location(HttpResponse<?> response) {
-    return URI.create(response.headers().firstValue("Location").orElseThrow());
-  }
-
+class RegistryUploadsTest extends RegistryScene {
   private static URI finish(URI upload, String digest) {
     return URI.create(upload + "&digest=" + digest);
   }
@@ -106,7 +37,7 @@ class RegistryUploadsTest {
 
   @Test
   void chunksAreContiguousAndTheStatusSaysHowFar() throws Exception {
-    server.cloud().behaviour(Behaviour.documented().withParts(10, 1));
+    aws.ecr().behaviour(Behaviour.documented().withParts(10, 1));
     URI upload = begin();
     send("PATCH", upload, "abc", "Content-Range", "0-2");
 
@@ -169,18 +100,18 @@ class RegistryUploadsTest {
   @Test
   void mountingBeginsAnUploadUnlessTheAccountAllowsIt() throws Exception {
     Image image = TestImages.small(1);
-    image.pushTo(server.cloud().registry(ACCOUNT, REGION).createRepository("base"), "v1");
+    image.pushTo(registry.createRepository("base"), "v1");
     String digest = image.config().digest();
     String mount = "/v2/team/app/blobs/uploads/?mount=%s&from=base".formatted(digest);
 
     assertThat(send("POST", mount, "").statusCode()).isEqualTo(202);
 
-    server.cloud().behaviour(Behaviour.documented().with(Switch.BLOB_MOUNTING));
+    aws.ecr().behaviour(Behaviour.documented().with(Switch.BLOB_MOUNTING));
     assertThat(send("POST", mount, "").statusCode()).isEqualTo(201);
     assertThat(app.hasBlob(digest)).isTrue();
 
     String loose = MemoryBlob.of("loose").digest();
-    server.cloud().registry(ACCOUNT, REGION).repository("base").addBlob(MemoryBlob.of("loose"));
+    registry.repository("base").addBlob(MemoryBlob.of("loose"));
     assertThat(send("POST", mount.replace(digest, loose), "").statusCode()).isEqualTo(202);
   }
 

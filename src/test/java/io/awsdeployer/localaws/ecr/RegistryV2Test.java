@@ -5,92 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.awsdeployer.localaws.ecr.blob.Digests;
 import io.awsdeployer.localaws.ecr.v2.RegistryV2;
 import io.awsdeployer.localaws.http.Request;
+import io.awsdeployer.localaws.iam.Policies;
 import io.awsdeployer.localaws.image.Image;
 import io.awsdeployer.localaws.image.TestImages;
-import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The registry's own HTTP API. */
-class RegistryV2Test {
-  private static final String ACCOUNT = "111111111111";
-
-  private static final String REGION = "eu-west-1";
-
-  private final SettableClock clock = new SettableClock(Instant.parse("2026-01-01T00:00:00Z"));
-
-  private final HttpClient http = HttpClient.newHttpClient();
-
-  private final AtomicReference<Predicate<String>> refused = new AtomicReference<>(action -> false);
-
-  @SuppressWarnings("NullAway.Init")
-  private EcrServer server;
-
-  @SuppressWarnings("NullAway.Init")
-  private EcrRepository app;
-
-  @SuppressWarnings("NullAway.Init")
-  private String token;
-
-  @BeforeEach
-  void start() throws IOException {
-    server = new EcrServer(clock, Callers.refusing(action -> refused.get().test(action)));
-    EcrRegistry registry = server.cloud().registry(ACCOUNT, REGION);
-    app = registry.createRepository("team/app");
-    token = server.cloud().tokens().issue(Callers.of(ACCOUNT), REGION).encoded();
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    http.close();
-    server.close();
-  }
-
-  private URI uri(String path) {
-    return server.endpoint(ACCOUNT, REGION).resolve(path);
-  }
-
-  private HttpResponse<String> send(String method, String path, String body, String... headers)
-      throws Exception {
-    return send(method, uri(path), body, headers);
-  }
-
-  private HttpResponse<String> send(String method, URI uri, String body, String... headers)
-      throws Exception {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(uri)
-            .header("Authorization", "Basic " + token)
-            .method(
-                method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
-    if (headers.length > 0) {
-      request.headers(headers);
-    }
-    return http.send(request.build(), BodyHandlers.ofString());
-  }
-
-  private URI begin() throws Exception {
-    return location(send("POST", "/v2/team/app/blobs/uploads/", ""));
-  }
-
-  private static URI location(HttpResponse<?> response) {
-    return URI.create(response.headers().firstValue("Location").orElseThrow());
-  }
-
+class RegistryV2Test extends RegistryScene {
   @Test
   void withoutATokenTheAnswerIsAChallenge() throws Exception {
     HttpResponse<String> response =
@@ -99,22 +28,21 @@ class RegistryV2Test {
     assertThat(response.statusCode()).isEqualTo(401);
     assertThat(response.headers().firstValue("Www-Authenticate"))
         .hasValue(
-            "Basic realm=\"%s/\",service=\"ecr.amazonaws.com\""
-                .formatted(server.endpoint(ACCOUNT, REGION)));
+            "Basic realm=\"%s/\",service=\"ecr.amazonaws.com\"".formatted(registry.endpoint()));
   }
 
   @Test
   void aTokenLastsTwelveHoursInItsRegion() throws Exception {
     assertThat(send("GET", "/v2/", "").statusCode()).isEqualTo(200);
-    clock.advance(Duration.ofHours(12));
+    clock.forward(Duration.ofHours(12));
     assertThat(send("GET", "/v2/", "").statusCode()).isEqualTo(200);
-    clock.advance(Duration.ofSeconds(1));
+    clock.forward(Duration.ofSeconds(1));
 
     HttpResponse<String> expired = send("GET", "/v2/", "");
     assertThat(expired.statusCode()).isEqualTo(403);
     assertThat(expired.body()).contains("DENIED", "has expired");
 
-    token = server.cloud().tokens().issue(Callers.of(ACCOUNT), "us-east-1").encoded();
+    login("us-east-1", Policies.allow("*", "ecr:*"));
     assertThat(send("GET", "/v2/", "").statusCode()).isEqualTo(403);
   }
 
@@ -206,7 +134,7 @@ class RegistryV2Test {
   })
   void everyRequestNeedsTheRightOfTheApi(String method, String path, String action)
       throws Exception {
-    refused.set(action::equals);
+    login(REGION, Policies.allow("*", "ecr:*"), Policies.deny("*", action));
 
     HttpResponse<String> response = send(method, "/v2/team/app/" + path, "");
 
@@ -216,7 +144,7 @@ class RegistryV2Test {
 
   @Test
   void ratesAreThoseOfTheApi() throws Exception {
-    server.cloud().behaviour(Behaviour.documented().withRateScale(0.01));
+    aws.ecr().behaviour(Behaviour.documented().withRateScale(0.01));
     begin();
 
     HttpResponse<String> response = send("POST", "/v2/team/app/blobs/uploads/", "");

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,13 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RepositoriesTest {
   private static final String OTHER = "222222222222";
 
-  @SuppressWarnings("NullAway.Init")
-  private EcrApiClient ecr;
-
-  @BeforeEach
-  void create() throws IOException {
-    ecr = new EcrApiClient();
-  }
+  private final EcrApiClient ecr = new EcrApiClient();
 
   @AfterEach
   void close() throws IOException {
@@ -234,7 +227,7 @@ class RepositoriesTest {
         .extracting(Answer::status, Answer::code, Answer::message)
         .containsExactly(400, "ThrottlingException", "Rate exceeded");
 
-    ecr.clock().advance(Duration.ofMillis(500));
+    ecr.clock().forward(Duration.ofMillis(500));
     assertThat(ecr.call("InitiateLayerUpload", ask).status()).isEqualTo(200);
     assertThat(ecr.call("InitiateLayerUpload", ask).code()).isEqualTo("ThrottlingException");
   }

@@ -8,6 +8,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,38 +33,51 @@ public final class LocalFunction implements AutoCloseable {
   private final FunctionSettings settings;
   private final RuntimeApi api;
   private final Process process;
-  private final Thread logReader;
+  private final List<Thread> logReaders;
 
   private LocalFunction(
-      FunctionSettings settings, RuntimeApi api, Process process, Thread logReader) {
+      FunctionSettings settings, RuntimeApi api, Process process, List<Thread> logReaders) {
     this.settings = settings;
     this.api = api;
     this.process = process;
-    this.logReader = logReader;
+    this.logReaders = logReaders;
   }
 
   /**
    * Starts the JVM; the first invocation waits for it.
    *
-   * @param log gets every line the function writes
+   * @param output gets every line the function writes to standard output
+   * @param errors gets every line it writes to standard error; CloudWatch gets both
    */
-  public static LocalFunction start(FunctionSettings settings, Consumer<String> log)
+  public static LocalFunction start(
+      FunctionSettings settings, Consumer<String> output, Consumer<String> errors)
       throws IOException {
     RuntimeApi api = RuntimeApi.open(settings.arn());
-    ProcessBuilder builder = new ProcessBuilder(command(settings)).redirectErrorStream(true);
+    ProcessBuilder builder = new ProcessBuilder(command(settings));
     builder.directory(settings.code().toFile());
     builder.environment().clear();
     builder.environment().putAll(environment(settings, api));
     Process process = builder.start();
     CompletableFuture<Void> _ = process.onExit().thenAccept(ended -> api.exited(ended.exitValue()));
-    Thread reader = Thread.ofVirtual().start(() -> pass(process, log));
-    return new LocalFunction(settings, api, process, reader);
+    List<Thread> readers =
+        List.of(
+            Thread.ofVirtual().start(() -> pass(process.inputReader(), output)),
+            Thread.ofVirtual().start(() -> pass(process.errorReader(), errors)));
+    return new LocalFunction(settings, api, process, readers);
   }
 
   /** Invokes and waits, as Step Functions does. */
   public Answer invoke(String event) throws InterruptedException {
-    Instant deadline = Instant.now().plus(settings.timeout());
-    CompletableFuture<Answer> answer = api.invoke(event, deadline);
+    return invoke(event, settings.timeout());
+  }
+
+  /**
+   * Invokes and waits.
+   *
+   * @param time that the function is told to have; what ends it by force is its timeout
+   */
+  public Answer invoke(String event, Duration time) throws InterruptedException {
+    CompletableFuture<Answer> answer = api.invoke(event, Instant.now().plus(time));
     if (!process.isAlive()) {
       api.exited(process.exitValue());
     }
@@ -82,6 +96,12 @@ public final class LocalFunction implements AutoCloseable {
     }
   }
 
+  /** Of the function's process, as the operating system has it. */
+  public List<String> commandLine() {
+    return List.of(process.info().arguments().orElseThrow());
+  }
+
+  /** Ends the process; all that it has written has been passed on then. */
   @Override
   public void close() {
     process.destroy();
@@ -89,7 +109,9 @@ public final class LocalFunction implements AutoCloseable {
       if (!process.waitFor(5, TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }
-      logReader.join();
+      for (Thread reader : logReaders) {
+        reader.join();
+      }
     } catch (InterruptedException e) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
@@ -102,6 +124,7 @@ public final class LocalFunction implements AutoCloseable {
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-Xmx%dm".formatted((int) (settings.memoryMegabytes() * HEAP_SHARE)),
         "-XX:+UseSerialGC",
+        "-XX:+ExitOnOutOfMemoryError",
         "--enable-native-access=ALL-UNNAMED",
         "--add-opens=java.base/java.io=ALL-UNNAMED",
         "-cp",
@@ -130,13 +153,17 @@ public final class LocalFunction implements AutoCloseable {
     variables.put("TZ", ":UTC");
     variables.put("LANG", "en_US.UTF-8");
     variables.put("PATH", "/usr/local/bin:/usr/bin:/bin");
+    // Here, unlike there, a person may have settings of their own.
+    variables.put("AWS_CONFIG_FILE", "/dev/null");
+    variables.put("AWS_SHARED_CREDENTIALS_FILE", "/dev/null");
+    variables.put("AWS_EC2_METADATA_DISABLED", "true");
     variables.putAll(settings.environment());
     return variables;
   }
 
-  private static void pass(Process process, Consumer<String> log) {
-    try (BufferedReader lines = process.inputReader()) {
-      lines.lines().forEach(log);
+  private static void pass(BufferedReader written, Consumer<String> log) {
+    try (written) {
+      written.lines().forEach(log);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (UncheckedIOException e) {

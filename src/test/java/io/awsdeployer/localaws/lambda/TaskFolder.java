@@ -38,6 +38,9 @@ public final class TaskFolder implements AutoCloseable {
 
   @Override
   public void close() {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
     try {
       for (Path entry : entries(folder)) {
         Files.delete(entry);

@@ -3,6 +3,8 @@ package io.awsdeployer.promote.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.awsdeployer.localaws.SdkClients;
 import io.awsdeployer.localaws.http.RequestLog;
+import io.awsdeployer.promote.testing.DeployedFunction;
+import io.awsdeployer.promote.testing.Result;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -13,8 +15,8 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.services.ecr.EcrClient;
 
 /**
- * A plan, a promotion, and the same again, shown to a person. Standard output gets the promotion's
- * output and nothing else: the plan's and the second's are told in words.
+ * A plan, a promotion, and the same again, shown to a person. Standard output carries exactly one
+ * document, the first promotion's output: the plan's and the second promotion's are told in words.
  */
 final class Demo {
   private final Screen screen;
@@ -35,16 +37,18 @@ final class Demo {
   int run() throws IOException, InterruptedException {
     try (Shop shop = Shop.open(0)) {
       new Opening(screen).show(shop);
-      try (Function function = Function.deploy(shop.functionEnvironment(), new LogLines(screen))) {
+      try (DeployedFunction function =
+          Function.deploy(shop.functionEnvironment(), new LogLines(screen))) {
         return promote(shop, function);
       }
     }
   }
 
-  private int promote(Shop shop, Function function) throws IOException, InterruptedException {
+  private int promote(Shop shop, DeployedFunction function)
+      throws IOException, InterruptedException {
     RequestLog requests = shop.aws().requests();
     screen.title("Plan: what would be done (the event has \"action\": \"plan\")");
-    Result plan = Result.of(function.invoke(events.read("plan")));
+    Result plan = function.invoke(events.read("plan"));
     if (failed(plan)) {
       return 1;
     }
@@ -54,7 +58,7 @@ final class Demo {
     requests.reset();
     Result promotion;
     try (Progress _ = Progress.begin(screen, requests, plan.number("bytes_to_copy"))) {
-      promotion = Result.of(function.invoke(events.read("promote")));
+      promotion = function.invoke(events.read("promote"));
     }
     if (failed(promotion)) {
       return 1;
@@ -71,7 +75,7 @@ final class Demo {
 
     screen.title("The same event again");
     requests.reset();
-    Result again = Result.of(function.invoke(events.read("promote")));
+    Result again = function.invoke(events.read("promote"));
     if (failed(again)) {
       return 1;
     }

@@ -2,6 +2,8 @@ package io.awsdeployer.promote.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.awsdeployer.promote.testing.DeployedFunction;
+import io.awsdeployer.promote.testing.Result;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -19,7 +21,7 @@ import org.junit.jupiter.api.TestInstance;
 class EventsTest {
   private final Events events = Events.ofTheProject();
   private Shop shop;
-  private Function function;
+  private DeployedFunction function;
 
   @BeforeAll
   void deploy() throws Exception {
@@ -100,7 +102,7 @@ class EventsTest {
   }
 
   private Result invoke(String event) throws Exception {
-    return Result.of(function.invoke(events.read(event)));
+    return function.invoke(events.read(event));
   }
 
   private Map<String, String> tags(String account, String repository) {

@@ -1,5 +1,7 @@
 package io.awsdeployer.promote.demo;
 
+import io.awsdeployer.promote.testing.DeployedFunction;
+import io.awsdeployer.promote.testing.Result;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
@@ -30,10 +32,10 @@ final class Invoke {
       screen.bad("The local AWS is not up. Start it with `make serve`, in another terminal.");
       return 2;
     }
-    screen.title("Invoking %s with %s".formatted(Function.name(), event));
+    screen.title("Invoking %s with %s".formatted(Function.NAME, event));
     Result result;
-    try (Function function = Function.deploy(environment.get(), new LogLines(screen))) {
-      result = Result.of(function.invoke(Files.readString(event)));
+    try (DeployedFunction function = Function.deploy(environment.get(), new LogLines(screen))) {
+      result = function.invoke(Files.readString(event));
     }
     screen.line("");
     if (result.failed()) {

@@ -1,9 +1,7 @@
 package io.awsdeployer.promote.demo;
 
-import io.awsdeployer.promote.PromoteImagesHandler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SortedMap;
@@ -18,21 +16,6 @@ final class MachineFiles {
   private static final long LARGEST = 30_000_000;
 
   private MachineFiles() {}
-
-  /** Where the build has put the function's classes. */
-  static Path classes() {
-    try {
-      return Path.of(
-          PromoteImagesHandler.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /** Where the build has put the function's libraries. */
-  static Path libraries() {
-    return classes().resolveSibling("lib");
-  }
 
   /** Every second file of the JDK, beginning with the first or the second: two different halves. */
   static SortedMap<String, Path> halfOfTheJdk(int half) throws IOException {

@@ -50,6 +50,6 @@ final class Opening {
     Shop.MANIFEST.lines().forEach(line -> screen.detail("  " + line));
     screen.line(
         "The function %s runs in a JVM of its own under AWS's runtime interface client, with %d MB."
-            .formatted(Function.name(), Function.MEMORY_MEGABYTES));
+            .formatted(Function.NAME, Function.MEMORY_MEGABYTES));
   }
 }

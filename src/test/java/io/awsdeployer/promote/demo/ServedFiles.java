@@ -1,6 +1,7 @@
 package io.awsdeployer.promote.demo;
 
 import io.awsdeployer.localaws.iam.Credentials;
+import io.awsdeployer.promote.testing.BuildOutput;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
@@ -17,7 +18,7 @@ import java.util.stream.Collectors;
  */
 record ServedFiles(Path folder) {
   static ServedFiles ofTheProject() {
-    return new ServedFiles(MachineFiles.classes().resolveSibling("serve"));
+    return new ServedFiles(BuildOutput.classes().resolveSibling("serve"));
   }
 
   void write(Shop shop) throws IOException {

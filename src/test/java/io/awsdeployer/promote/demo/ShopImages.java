@@ -8,6 +8,7 @@ import io.awsdeployer.localaws.image.Layer;
 import io.awsdeployer.localaws.image.Platform;
 import io.awsdeployer.localaws.image.TestImages;
 import io.awsdeployer.localaws.image.TestManifest;
+import io.awsdeployer.promote.testing.BuildOutput;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,8 +36,8 @@ record ShopImages(List<Built> images) {
   static ShopImages build() throws IOException {
     Layer baseAmd64 = Tarball.layer(halfOfTheJdk(0), OCI_LAYER);
     Layer baseArm64 = Tarball.layer(halfOfTheJdk(1), OCI_LAYER);
-    Layer libraries = Tarball.layer(under(MachineFiles.libraries(), "app/lib/"), OCI_LAYER);
-    Layer api = Tarball.layer(under(MachineFiles.classes(), "app/classes/"), OCI_LAYER);
+    Layer libraries = Tarball.layer(under(BuildOutput.libraries(), "app/lib/"), OCI_LAYER);
+    Layer api = Tarball.layer(under(BuildOutput.classes(), "app/classes/"), OCI_LAYER);
     Layer worker = text("app/worker.conf", OCI_LAYER);
     Layer dockerBase = new Layer(baseAmd64.blob(), DOCKER_LAYER, baseAmd64.diffId());
 
@@ -73,7 +74,7 @@ record ShopImages(List<Built> images) {
   }
 
   private static Layer text(String name, String mediaType) throws IOException {
-    Path pom = MachineFiles.classes().resolveSibling("../pom.xml").normalize();
+    Path pom = BuildOutput.classes().resolveSibling("../pom.xml").normalize();
     return Tarball.layer(new TreeMap<>(Map.of(name, pom)), mediaType);
   }
 }

@@ -2,10 +2,10 @@ package io.awsdeployer.promote.demo;
 
 import io.awsdeployer.localaws.ecr.blob.MemoryBlob;
 import io.awsdeployer.localaws.image.Layer;
+import io.awsdeployer.localaws.image.Tar;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
@@ -18,8 +18,6 @@ import java.util.zip.GZIPOutputStream;
 
 /** Packs files of this machine into a layer: ustar, gzip. */
 final class Tarball {
-  private static final int BLOCK = 512;
-
   private Tarball() {}
 
   /**
@@ -33,40 +31,16 @@ final class Tarball {
     try (OutputStream tar = new DigestOutputStream(new FastGzip(packed), tarDigest)) {
       for (var file : files.entrySet()) {
         long size = Files.size(file.getValue());
-        tar.write(header(file.getKey(), size));
+        tar.write(Tar.header(file.getKey(), size));
         Files.copy(file.getValue(), tar);
-        tar.write(new byte[(int) (-size & (BLOCK - 1))]);
+        tar.write(Tar.filling(size));
       }
-      tar.write(new byte[2 * BLOCK]);
+      tar.write(Tar.end());
     }
     return new Layer(
         MemoryBlob.of(packed.toByteArray()),
         mediaType,
         "sha256:" + HexFormat.of().formatHex(tarDigest.digest()));
-  }
-
-  private static byte[] header(String name, long size) {
-    byte[] header = new byte[BLOCK];
-    put(header, 0, name);
-    put(header, 100, "0000644\0");
-    put(header, 108, "0000000\0");
-    put(header, 116, "0000000\0");
-    put(header, 124, "%011o\0".formatted(size));
-    put(header, 136, "00000000000\0");
-    put(header, 148, "        ");
-    put(header, 156, "0");
-    put(header, 257, "ustar\00000");
-    int sum = 0;
-    for (byte b : header) {
-      sum += b & 0xff;
-    }
-    put(header, 148, "%06o\0 ".formatted(sum));
-    return header;
-  }
-
-  private static void put(byte[] header, int offset, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-    System.arraycopy(bytes, 0, header, offset, bytes.length);
   }
 
   private static MessageDigest sha256() {

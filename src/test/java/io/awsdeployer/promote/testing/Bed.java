@@ -200,6 +200,15 @@ public final class Bed implements AutoCloseable {
         .put("execution_id", "arn:aws:states:eu-central-1:111111111111:execution:deploy:one");
   }
 
+  /** What the function's own process is to have, where it runs in one. */
+  public Map<String, String> functionEnvironment() {
+    Map<String, String> variables = new HashMap<>(function.session("lambda").environment());
+    variables.put("AWS_ENDPOINT_URL", aws.endpoint().toString());
+    variables.put("AWS_LAMBDA_LOG_FORMAT", "JSON");
+    variables.putAll(environment);
+    return variables;
+  }
+
   /** What moved so far. */
   public Traffic traffic() {
     return new Traffic(aws.requests());

@@ -10,7 +10,6 @@ import io.awsdeployer.localaws.http.LoggedRequest;
 import io.awsdeployer.promote.error.PromotionException;
 import io.awsdeployer.promote.testing.Bed.Invocation;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -21,17 +20,6 @@ public final class Failures {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
           .build();
-
-  private static final Set<String> WRITES =
-      Set.of(
-          "ecr:InitiateLayerUpload",
-          "ecr:UploadLayerPart",
-          "ecr:CompleteLayerUpload",
-          "ecr:PutImage",
-          "v2:POST upload",
-          "v2:PATCH upload",
-          "v2:PUT upload",
-          "v2:PUT manifest");
 
   private Failures() {}
 
@@ -72,14 +60,6 @@ public final class Failures {
       throw new AssertionError("not JSON: " + statement, e);
     }
     return "{\"Version\":\"2012-10-17\",\"Statement\":[%s]}".formatted(statement);
-  }
-
-  /** Every request that changes a registry, answered or not. */
-  public static List<String> writes(Bed bed) {
-    return bed.aws().requests().entries().stream()
-        .map(LoggedRequest::operation)
-        .filter(WRITES::contains)
-        .toList();
   }
 
   /** The values of one field in the log lines with this message. */

@@ -1,9 +1,22 @@
 package io.awsdeployer.promote.testing;
 
+import io.awsdeployer.localaws.http.LoggedRequest;
 import io.awsdeployer.localaws.http.RequestLog;
+import java.util.List;
+import java.util.Set;
 
 /** What a promotion cost, counted by the local AWS, whichever way the blobs took. */
 public record Traffic(RequestLog requests) {
+  private static final Set<String> WRITES =
+      Set.of(
+          "ecr:InitiateLayerUpload",
+          "ecr:UploadLayerPart",
+          "ecr:CompleteLayerUpload",
+          "ecr:PutImage",
+          "v2:POST upload",
+          "v2:PATCH upload",
+          "v2:PUT upload",
+          "v2:PUT manifest");
 
   /** Blob uploads begun. */
   public int uploads() {
@@ -25,13 +38,12 @@ public record Traffic(RequestLog requests) {
     return requests.count("ecr:PutImage") + requests.count("v2:PUT manifest");
   }
 
-  /** Whatever changes, or begins to change, the target. */
-  public int writes() {
-    return uploads()
-        + completed()
-        + puts()
-        + requests.count("ecr:UploadLayerPart")
-        + requests.count("v2:PATCH upload");
+  /** Whatever changes, or begins to change, a registry, answered or not. */
+  public List<String> writes() {
+    return requests.entries().stream()
+        .map(LoggedRequest::operation)
+        .filter(WRITES::contains)
+        .toList();
   }
 
   public int assumedRoles() {

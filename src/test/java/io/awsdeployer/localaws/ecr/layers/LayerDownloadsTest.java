@@ -2,10 +2,10 @@ package io.awsdeployer.localaws.ecr.layers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.awsdeployer.localaws.MovableClock;
 import io.awsdeployer.localaws.ecr.EcrCloud;
 import io.awsdeployer.localaws.ecr.EcrEndpoints;
 import io.awsdeployer.localaws.ecr.EcrRepository;
-import io.awsdeployer.localaws.ecr.SettableClock;
 import io.awsdeployer.localaws.ecr.blob.MemoryBlob;
 import io.awsdeployer.localaws.http.Request;
 import io.awsdeployer.localaws.http.Response;
@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LayerDownloadsTest {
   private static final MemoryBlob BLOB = MemoryBlob.of("0123456789");
 
-  private final SettableClock clock = new SettableClock(Instant.parse("2026-01-01T00:00:00Z"));
+  private final MovableClock clock = new MovableClock(Instant.parse("2026-01-01T00:00:00Z"));
 
   @SuppressWarnings("NullAway.Init")
   private EcrCloud cloud;
@@ -149,10 +149,10 @@ class LayerDownloadsTest {
 
   @Test
   void theUrlExpiresWithinTheHour() throws IOException {
-    clock.advance(Duration.ofSeconds(3599));
+    clock.forward(Duration.ofSeconds(3599));
     assertThat(get(Map.of()).status()).isEqualTo(200);
 
-    clock.advance(Duration.ofSeconds(1));
+    clock.forward(Duration.ofSeconds(1));
     assertForbidden(get(Map.of()), "AccessDenied", "Request has expired");
   }
 

@@ -1,4 +1,4 @@
-package io.awsdeployer.promote.demo;
+package io.awsdeployer.promote.testing;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -6,10 +6,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.awsdeployer.localaws.lambda.Answer;
 
 /** An answer of the function, taken apart. */
-record Result(JsonNode json, boolean failed) {
+public record Result(JsonNode json, boolean failed) {
   private static final JsonMapper MAPPER = new JsonMapper();
 
-  static Result of(Answer answer) {
+  public static Result of(Answer answer) {
     try {
       return new Result(MAPPER.readTree(answer.json()), answer.failed());
     } catch (JsonProcessingException e) {
@@ -17,21 +17,25 @@ record Result(JsonNode json, boolean failed) {
     }
   }
 
-  long number(String field) {
+  public long number(String field) {
     return json.path(field).asLong();
   }
 
-  /** The class of the error, without its package. */
-  String error() {
-    String type = json.path("errorType").asText();
-    return type.substring(type.lastIndexOf('.') + 1);
+  /** The class of the error, which state machines catch by. */
+  public String errorType() {
+    return json.path("errorType").asText();
   }
 
-  String errorMessage() {
+  /** The class of the error, without its package. */
+  public String error() {
+    return errorType().substring(errorType().lastIndexOf('.') + 1);
+  }
+
+  public String errorMessage() {
     return json.path("errorMessage").asText();
   }
 
-  String pretty() {
+  public String pretty() {
     return json.toPrettyString();
   }
 }

@@ -35,7 +35,7 @@ final class Serve {
         throw e;
       }
       screen.bad(
-          "Port %s cannot be had (%s). Stop what has it, or choose another: make serve PORT=4567"
+          "Port %s cannot be had (%s). Stop what has it, or choose another; make serve PORT=0 takes a free one"
               .formatted(port, e.getCause().getMessage()));
       return 2;
     }

@@ -1,5 +1,6 @@
 package io.awsdeployer.localaws;
 
+import io.awsdeployer.localaws.ecr.layers.LayerUrls;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -8,7 +9,7 @@ public final class LocalAwsBuilder {
 
   private Clock clock = Clock.systemUTC();
   private boolean requestAgeCheck = true;
-  private Duration presignedUrlLifetime = Duration.ofHours(1);
+  private Duration presignedUrlLifetime = LayerUrls.REAL_LIFETIME;
   private boolean quotas;
   private int port;
 

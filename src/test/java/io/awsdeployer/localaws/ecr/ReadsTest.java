@@ -175,6 +175,17 @@ class ReadsTest extends EcrApiScene {
   }
 
   @Test
+  void aLayerDigestHasAtMostAThousandCharacters() {
+    String request = "{'repositoryName':'app','layerDigests':['%s']}";
+
+    Answer longest = ecr.call("BatchCheckLayerAvailability", request.formatted("a".repeat(1_000)));
+    assertThat(longest.body().at("/failures/0/failureCode").asText())
+        .isEqualTo("InvalidLayerDigest");
+    Answer longer = ecr.call("BatchCheckLayerAvailability", request.formatted("a".repeat(1_001)));
+    assertThat(longer.code()).isEqualTo("InvalidParameterException");
+  }
+
+  @Test
   void layersOfArchivedImagesAreArchived() {
     app.archive(image.digest());
 

@@ -13,6 +13,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Uploads over the registry's own HTTP API. */
 class RegistryUploadsTest extends RegistryScene {
@@ -75,6 +77,27 @@ class RegistryUploadsTest extends RegistryScene {
     HttpResponse<String> empty = send("PUT", finish(begin(), Digests.of("")), "");
     assertThat(empty.statusCode()).isEqualTo(400);
     assertThat(empty.body()).contains("BLOB_UPLOAD_INVALID", "does not have any parts");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0-9", "0-2", "1-7", "bytes 0-9/10"})
+  void aPartMustBeTheRangeItAnnounces(String range) throws Exception {
+    URI upload = begin();
+
+    HttpResponse<String> patched = send("PATCH", upload, "content", "Content-Range", range);
+
+    assertThat(patched.statusCode()).isEqualTo(416);
+    assertThat(patched.body()).contains("BLOB_UPLOAD_INVALID");
+    assertThat(send("PATCH", upload, "content", "Content-Range", "0-6").statusCode())
+        .isEqualTo(201);
+  }
+
+  @Test
+  void aMalformedDigestIsToldBeforeTheBytesAreLookedAt() throws Exception {
+    HttpResponse<String> put = send("PUT", finish(begin(), "zz"), "content");
+
+    assertThat(put.statusCode()).isEqualTo(400);
+    assertThat(put.body()).contains("DIGEST_INVALID");
   }
 
   @Test

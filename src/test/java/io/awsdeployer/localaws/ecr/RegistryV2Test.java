@@ -7,6 +7,7 @@ import io.awsdeployer.localaws.ecr.v2.RegistryV2;
 import io.awsdeployer.localaws.http.Request;
 import io.awsdeployer.localaws.iam.Policies;
 import io.awsdeployer.localaws.image.Image;
+import io.awsdeployer.localaws.image.Index;
 import io.awsdeployer.localaws.image.TestImages;
 import java.io.InputStream;
 import java.net.http.HttpRequest;
@@ -88,6 +89,35 @@ class RegistryV2Test extends RegistryScene {
         .isEqualTo(404);
     assertThat(send("GET", "/v2/team/app/tags/list", "").body())
         .isEqualTo("{\"name\":\"team/app\",\"tags\":[\"v1\"]}");
+  }
+
+  @Test
+  void deletingTakesATagOfSeveralOrTheImage() throws Exception {
+    Image image = TestImages.small(1);
+    image.pushTo(app, "v1");
+    app.moveTag("v2", image.digest());
+
+    assertThat(send("DELETE", "/v2/team/app/manifests/v1", "").statusCode()).isEqualTo(202);
+    assertThat(app.tags()).containsOnlyKeys("v2");
+    assertThat(send("DELETE", "/v2/team/app/manifests/" + image.digest(), "").statusCode())
+        .isEqualTo(202);
+    assertThat(app.imageCount()).isZero();
+    assertThat(send("DELETE", "/v2/team/app/manifests/v2", "").body()).contains("MANIFEST_UNKNOWN");
+  }
+
+  @Test
+  void aChildOfAnIndexIsNotDeletedAndDeletingNeedsItsOwnRight() throws Exception {
+    Image child = TestImages.small(1);
+    child.pushTo(app, "v1");
+    Index index = TestImages.index().add(child).build();
+    app.place(index.text(), index.mediaType());
+    String path = "/v2/team/app/manifests/" + child.digest();
+
+    assertThat(send("DELETE", path, "").body()).contains("referenced by manifest list");
+
+    refused.set("ecr:BatchDeleteImage"::equals);
+    assertThat(send("DELETE", path, "").statusCode()).isEqualTo(403);
+    assertThat(app.imageCount()).isEqualTo(2);
   }
 
   @Test

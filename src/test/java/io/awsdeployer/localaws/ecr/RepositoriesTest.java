@@ -232,6 +232,16 @@ class RepositoriesTest {
     assertThat(ecr.call("InitiateLayerUpload", ask).code()).isEqualTo("ThrottlingException");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"'maxResults':1", "'nextToken':'cGFnZTox'"})
+  void namesAndPagesDoNotGoTogether(String paging) {
+    ecr.registry().createRepository("app");
+
+    assertThat(ecr.call("DescribeRepositories", "{'repositoryNames':['app'],%s}".formatted(paging)))
+        .extracting(Answer::status, Answer::code)
+        .containsExactly(400, "InvalidParameterException");
+  }
+
   @Test
   void oneUnknownNameFailsTheWholeDescription() {
     ecr.registry().createRepository("app");

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /** Who does not speak HTTP is hung up on; who does may take any time. */
 class ImpatienceTest {
+  private static final Duration LONGER_THAN_PATIENCE = Duration.ofMillis(400);
+
   private final HttpFrontDoor door = open();
 
   @AfterEach
@@ -36,10 +38,10 @@ class ImpatienceTest {
       socket.setSoTimeout(5_000);
       for (int i = 0; i < 2; i++) {
         send(socket, "POST / HTTP/1.1\r\nHost: here\r\nContent-Length: 4\r\n\r\n");
-        Thread.sleep(Duration.ofMillis(700));
+        Thread.sleep(LONGER_THAN_PATIENCE);
         send(socket, "body");
         assertThat(answer(socket.getInputStream())).startsWith("HTTP/1.1 200");
-        Thread.sleep(Duration.ofMillis(700));
+        Thread.sleep(LONGER_THAN_PATIENCE);
       }
     }
   }

@@ -13,6 +13,12 @@ public final class RequestLog {
 
   private final ConcurrentLinkedQueue<LoggedRequest> requests = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
+  private volatile int most = Integer.MAX_VALUE;
+
+  /** From now on only the latest requests are kept, for whoever runs on for days. */
+  public void keepAtMost(int requestsAndFailures) {
+    most = requestsAndFailures;
+  }
 
   public List<LoggedRequest> entries() {
     return List.copyOf(requests);
@@ -61,11 +67,22 @@ public final class RequestLog {
   LoggedRequest arrived(String door, Request request) {
     LoggedRequest entry = new LoggedRequest(door, request.withBody(InputStream.nullInputStream()));
     requests.add(entry);
+    drop(requests);
     return entry;
   }
 
   void failed(RuntimeException failure) {
     failures.add(failure);
+    drop(failures);
+  }
+
+  private void drop(ConcurrentLinkedQueue<?> oldest) {
+    // Counting a queue takes a walk through it, so it is not done for whoever keeps everything.
+    if (most < Integer.MAX_VALUE) {
+      while (oldest.size() > most) {
+        var _ = oldest.poll();
+      }
+    }
   }
 
   private long sum(String operation, ToLongFunction<LoggedRequest> bytes) {

@@ -23,7 +23,7 @@ final class Invoke {
 
   static int run(Path event, ServedFiles served, Screen screen, PrintStream output)
       throws IOException, InterruptedException {
-    if (!Files.isReadable(event)) {
+    if (!Files.isRegularFile(event) || !Files.isReadable(event)) {
       screen.bad("There is no event %s; events/ has some.".formatted(event));
       return 2;
     }

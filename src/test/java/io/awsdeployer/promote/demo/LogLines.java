@@ -94,7 +94,7 @@ final class LogLines implements Consumer<String> {
   /** The rest of an error's message comes with the function's answer. */
   private static String firstLine(String message) {
     int end = message.indexOf('\n');
-    return end < 0 ? message : message.substring(0, end).replaceFirst(":$", "");
+    return (end < 0 ? message : message.substring(0, end)).replaceFirst(":$", "");
   }
 
   private static int rank(String name) {

@@ -3,39 +3,69 @@ package io.awsdeployer.promote.demo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /** {@code make serve}: the local AWS with its images, up until Ctrl-C. */
 final class Serve {
+  private static final int REQUESTS_KEPT = 1_000;
+
   private Serve() {}
 
   public static void main(String[] arguments) throws Exception {
-    Screen screen = Screen.standardError();
-    int port = Integer.parseInt(arguments[0]);
+    System.exit(run(arguments[0], ServedFiles.ofTheProject(), Screen.standardError()));
+  }
+
+  /**
+   * Serves.
+   *
+   * @return why nothing is served; while something is, it does not return
+   */
+  static int run(String port, ServedFiles files, Screen screen) throws Exception {
+    Optional<Integer> number = portNumber(port);
+    if (number.isEmpty()) {
+      screen.bad("PORT=%s is not a port: a number from 0 (any free one) to 65535.".formatted(port));
+      return 2;
+    }
     Shop shop;
     try {
-      shop = Shop.open(port);
+      shop = Shop.open(number.get());
     } catch (UncheckedIOException e) {
       if (!(e.getCause() instanceof BindException)) {
         throw e;
       }
       screen.bad(
-          "Port %d is taken. Stop what has it, or choose another: make serve PORT=%d"
-              .formatted(port, port + 1));
-      System.exit(2);
-      return;
+          "Port %s cannot be had (%s). Stop what has it, or choose another; make serve PORT=0 takes a free one"
+              .formatted(port, e.getCause().getMessage()));
+      return 2;
     }
-    ServedFiles files = ServedFiles.ofTheProject();
+    // Nothing but memory: a person may leave it up for days.
+    shop.aws().requests().keepAtMost(REQUESTS_KEPT);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(shop, files)));
-    new Opening(screen).show(shop);
-    files.write(shop);
-    sayHowToUse(screen, shop);
-    new CountDownLatch(1).await();
+    try {
+      new Opening(screen).show(shop);
+      files.write(shop);
+      sayHowToUse(screen, shop);
+      new CountDownLatch(1).await();
+      return 0;
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+      // Its threads would keep a half-made shop up.
+      screen.bad("Could not be set up: " + e);
+      return 1;
+    }
+  }
+
+  private static Optional<Integer> portNumber(String text) {
+    try {
+      return Optional.of(Integer.valueOf(text)).filter(port -> port >= 0 && port <= 65_535);
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
   }
 
   private static void stop(Shop shop, ServedFiles files) {
     try (shop) {
-      files.remove();
+      files.remove(shop);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -63,7 +93,7 @@ final class Serve {
 
     aws ecr get-login-password                  | crane auth login -u AWS --password-stdin $SOURCE
     aws ecr get-login-password --profile target | crane auth login -u AWS --password-stdin $TARGET
-    crane ls $TARGET/shop/api
+    crane ls $TARGET/shop/api                     # says 'retrying EOF': it tries TLS first, and there is none
     crane digest $SOURCE/shop/api:1.4.0
     crane validate --remote $TARGET/shop/worker:1.4.0
     """

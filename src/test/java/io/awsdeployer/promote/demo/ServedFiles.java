@@ -64,9 +64,12 @@ record ServedFiles(Path folder) {
             .collect(Collectors.toMap(name -> name, properties::getProperty)));
   }
 
-  /** Nothing is served any more. */
-  void remove() throws IOException {
-    Files.deleteIfExists(function());
+  /** This shop is served no more; what another has left since is not touched. */
+  void remove(Shop shop) throws IOException {
+    String endpoint = shop.aws().endpoint().toString();
+    if (functionEnvironment().filter(e -> endpoint.equals(e.get("AWS_ENDPOINT_URL"))).isPresent()) {
+      Files.deleteIfExists(function());
+    }
   }
 
   private void writeFunctionEnvironment(Shop shop) throws IOException {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.awsdeployer.localaws.ecr.EcrRepository;
 import io.awsdeployer.localaws.ecr.ImageId;
+import io.awsdeployer.localaws.ecr.Refusals;
 import io.awsdeployer.localaws.ecr.Switch;
 import io.awsdeployer.localaws.ecr.blob.Blob;
 import java.util.List;
@@ -11,10 +12,16 @@ import java.util.Optional;
 
 /** §1.3. An uploaded layer is available even before a manifest names it. */
 final class BatchCheckLayerAvailability implements Operation {
+  /** BatchedOperationLayerDigest in the model (§1.0). */
+  private static final int LONGEST_DIGEST = 1_000;
 
   @Override
   public ObjectNode answer(Call call) {
     List<String> digests = call.parameters().requiredTexts("layerDigests");
+    if (digests.stream().anyMatch(digest -> digest.length() > LONGEST_DIGEST)) {
+      throw Refusals.invalid(
+          "layerDigests", "Member must have length less than or equal to " + LONGEST_DIGEST);
+    }
     EcrRepository repository = call.repository();
     ObjectNode answer = Json.object();
     ArrayNode layers = answer.putArray("layers");

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.awsdeployer.localaws.ecr.EcrRepository;
+import io.awsdeployer.localaws.ecr.Refusals;
 import io.awsdeployer.localaws.ecr.RepositoryName;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,10 @@ final class DescribeRepositories implements Operation {
   @Override
   public ObjectNode answer(Call call) {
     List<JsonNode> names = call.parameters().list("repositoryNames");
+    if (!names.isEmpty()
+        && (call.parameters().has("nextToken") || call.parameters().has("maxResults"))) {
+      throw Refusals.invalid("maxResults", "Paging does not go together with repositoryNames");
+    }
     Page<EcrRepository> page =
         names.isEmpty()
             ? Page.of(all(call), call)

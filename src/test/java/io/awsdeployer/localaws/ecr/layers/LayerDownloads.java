@@ -53,9 +53,10 @@ public final class LayerDownloads implements Service {
     if (request.headers().containsKey("authorization")) {
       return Optional.of(
           new S3Refusal(
-              403,
-              "AccessDenied",
-              "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string parameter or the Authorization header should be specified"));
+              400,
+              "InvalidArgument",
+              "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string parameter or the Authorization header should be specified",
+              "<ArgumentName>Authorization</ArgumentName>"));
     }
     Optional<String> unsigned =
         request.headers().keySet().stream().filter(h -> h.startsWith("x-amz-")).findFirst();

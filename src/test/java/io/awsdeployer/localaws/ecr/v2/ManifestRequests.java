@@ -33,6 +33,7 @@ final class ManifestRequests {
             image);
       }
       case "PUT" -> put(exchange);
+      case "DELETE" -> delete(exchange);
       default -> new OciError(405, "UNSUPPORTED", "The operation is unsupported.").response();
     };
   }
@@ -40,11 +41,7 @@ final class ManifestRequests {
   private static StoredImage find(Exchange exchange) {
     EcrRepository repository = exchange.repository("ecr:BatchGetImage");
     ImageId id = ImageId.ofReference(exchange.path().reference());
-    Optional<StoredImage> image =
-        id.tag().isPresent()
-            ? id.tag().flatMap(repository.images()::byTag)
-            : id.digest().flatMap(repository.images()::byDigest);
-    return image
+    return image(repository, id)
         .filter(StoredImage::isActive)
         .filter(found -> accepts(exchange.request(), found.mediaType()))
         .orElseThrow(() -> new Refused(404, "MANIFEST_UNKNOWN", "Requested image not found"));
@@ -77,6 +74,35 @@ final class ManifestRequests {
         .flatMap(image -> image.facts().subject())
         .map(subject -> created.with("OCI-Subject", subject))
         .orElse(created);
+  }
+
+  /**
+   * As BatchDeleteImage: one tag of several, or the image (containers-roadmap#1229, shipped). What
+   * the registry says of an index's child is not known.
+   */
+  private static Response delete(Exchange exchange) {
+    EcrRepository repository = exchange.repository("ecr:BatchDeleteImage");
+    ImageId id = ImageId.ofReference(exchange.path().reference());
+    StoredImage image =
+        image(repository, id)
+            .orElseThrow(() -> new Refused(404, "MANIFEST_UNKNOWN", "Requested image not found"));
+    if (id.tag().isPresent() && repository.images().tagsOf(image.digest()).size() > 1) {
+      id.tag().ifPresent(repository::deleteTag);
+      return Response.empty(202);
+    }
+    List<String> parents = repository.images().parentsOf(image.digest());
+    if (!parents.isEmpty()) {
+      throw new Refused(
+          405, "UNSUPPORTED", "Requested image referenced by manifest list: " + parents);
+    }
+    repository.deleteImage(image.digest());
+    return Response.empty(202);
+  }
+
+  private static Optional<StoredImage> image(EcrRepository repository, ImageId id) {
+    return id.tag().isPresent()
+        ? id.tag().flatMap(repository.images()::byTag)
+        : id.digest().flatMap(repository.images()::byDigest);
   }
 
   private static String store(EcrRepository repository, ImagePush push) {

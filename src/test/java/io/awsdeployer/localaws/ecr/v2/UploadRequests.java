@@ -3,6 +3,7 @@ package io.awsdeployer.localaws.ecr.v2;
 import io.awsdeployer.localaws.ecr.EcrCloud;
 import io.awsdeployer.localaws.ecr.EcrRefusal;
 import io.awsdeployer.localaws.ecr.EcrRepository;
+import io.awsdeployer.localaws.ecr.ImageId;
 import io.awsdeployer.localaws.ecr.Switch;
 import io.awsdeployer.localaws.ecr.blob.Digests;
 import io.awsdeployer.localaws.http.Response;
@@ -55,6 +56,9 @@ final class UploadRequests {
         exchange
             .query("digest")
             .orElseThrow(() -> new Refused(400, "DIGEST_INVALID", "digest missing"));
+    if (!ImageId.isDigest(digest)) {
+      throw new Refused(400, "DIGEST_INVALID", "invalid digest: " + digest);
+    }
     receive(exchange, repository);
     try {
       repository.uploads().complete(id(exchange), List.of(digest));
@@ -76,10 +80,14 @@ final class UploadRequests {
   }
 
   private static long receive(Exchange exchange, EcrRepository repository) throws IOException {
+    Optional<String> range = exchange.request().header("content-range");
     OptionalLong length = number(exchange.request().header("content-length"));
-    OptionalLong first =
-        number(exchange.request().header("content-range").map(range -> range.split("-", 2)[0]));
-    return repository.uploads().append(id(exchange), first, length, exchange.request().body());
+    OptionalLong first = number(range.map(text -> text.split("-", 2)[0]));
+    OptionalLong last =
+        number(range.map(text -> text.substring(text.indexOf('-') + 1).split("/", 2)[0]));
+    OptionalLong announced =
+        range.isPresent() ? OptionalLong.of(last.getAsLong() - first.getAsLong() + 1) : length;
+    return repository.uploads().append(id(exchange), first, announced, exchange.request().body());
   }
 
   /** The id of the path, if the query still is what Location said: clients must keep it. */

@@ -1,0 +1,47 @@
+package io.awsdeployer.promote.switchover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import io.awsdeployer.promote.ecr.EcrRegistry;
+import io.awsdeployer.promote.error.TargetLimitExceededException;
+import io.awsdeployer.promote.timing.Pace;
+import java.time.Clock;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** The time that is kept free for the switch: there and, if need be, all the way back. */
+class SwitchTimeTest {
+  /** Lambda's fifteen minutes without the ten seconds kept for ending well. */
+  private static final Duration LONGEST = Duration.ofMinutes(15).minusSeconds(10);
+
+  @Test
+  void eachTagHasTimeForItsPutAndForTheWayBack() {
+    assertThat(of(10).needed()).isEqualTo(Duration.ofMillis(1_900).plusSeconds(2));
+  }
+
+  @Test
+  void noTagsNeedNoTime() {
+    assertThat(of(0).needed()).isZero();
+  }
+
+  @Test
+  void asManyTagsAsReadmeSaysFitIntoTheLongestCallAndFewMore() {
+    of(4_400).requireWithin(LONGEST);
+
+    assertThatThrownBy(() -> of(4_450).requireWithin(LONGEST))
+        .isInstanceOf(TargetLimitExceededException.class)
+        .hasMessageStartingWith("Switching 4450 tags takes 891 s with the way back kept open")
+        .hasMessageContaining("the function has 890 s in all; nothing was promoted");
+  }
+
+  private static SwitchTime of(int tags) {
+    Pace pace = new Pace(10, Clock.systemUTC(), _ -> {});
+    EcrRegistry target = mock(EcrRegistry.class);
+    when(target.timeForPuts(anyInt())).thenAnswer(call -> pace.timeFor(call.getArgument(0)));
+    return SwitchTime.of(tags, target);
+  }
+}

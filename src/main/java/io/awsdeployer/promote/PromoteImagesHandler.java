@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The door for Lambda: an event in, the contract's output or a documented error out.
@@ -114,7 +115,7 @@ public final class PromoteImagesHandler implements RequestStreamHandler {
     return fields;
   }
 
-  private static String text(@org.jspecify.annotations.Nullable String value) {
+  private static String text(@Nullable String value) {
     return Objects.requireNonNullElse(value, "");
   }
 }

@@ -19,6 +19,7 @@ import io.awsdeployer.promote.testing.Bed;
 import io.awsdeployer.promote.testing.Bed.Invocation;
 import io.awsdeployer.promote.testing.Failures;
 import io.awsdeployer.promote.testing.OneLayer;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,6 +104,31 @@ class RegistryFaultsTest {
     FaultRule cut = one.fault("v2:PATCH upload").cutRequestAfter(bytes);
     assertThat(restarts(one.promoted())).isEqualTo("1");
     assertThat(cut.fired()).isEqualTo(1);
+  }
+
+  /** Time-outs of sockets cover reading only, and the layer is larger than their buffers. */
+  @Test
+  void aRegistryThatTakesNoMoreBytesCountsAsBroken() {
+    try (OneLayer large =
+        OneLayer.start(
+            UploadWay.REGISTRY, builder -> builder, TestImages.oci(7).layer(48 << 20).build())) {
+      large.bed().silence(Duration.ofMillis(400));
+      FaultRule deaf = large.fault("v2:PATCH upload").stall();
+      Invocation invocation = large.promoted();
+      assertThat(deaf.fired()).isEqualTo(1);
+      assertThat(Failures.logged(invocation, "An upload broke and starts again", "reason"))
+          .singleElement()
+          .asString()
+          .startsWith("the registry took no byte for ");
+    }
+  }
+
+  @Test
+  void anUploadThatIsOutOfStepStartsAgain() {
+    FaultRule invalid =
+        one.fault("v2:PATCH upload").awsError("BLOB_UPLOAD_INVALID", "blob upload invalid", 400);
+    assertThat(restarts(one.promoted())).isEqualTo("1");
+    assertThat(invalid.fired()).isEqualTo(1);
   }
 
   @Test

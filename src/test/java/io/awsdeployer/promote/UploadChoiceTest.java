@@ -70,6 +70,16 @@ class UploadChoiceTest {
     assertThat(refusal.fired()).isEqualTo(1);
   }
 
+  /** A connection that was closed while the function was frozen, for one. */
+  @Test
+  void aLostConnectionDoesNotDecideForAWholePromotion() {
+    FaultRule lost = one.fault("v2:GET base").refuseConnection();
+    Invocation invocation = one.promoted();
+    assertThat(lost.fired()).isEqualTo(1);
+    assertThat(Failures.logged(invocation, "Chose the way to upload", "upload"))
+        .containsExactly("registry");
+  }
+
   @Test
   void whereTheRegistryCannotBeReachedTheApiIsUsed() {
     FaultRule dead = deadRegistry();

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
@@ -102,7 +103,7 @@ public final class AwsClients implements AutoCloseable {
   }
 
   private StandardRetryStrategy retryStrategy() {
-    return software.amazon.awssdk.awscore.retry.AwsRetryStrategy.standardRetryStrategy().toBuilder()
+    return AwsRetryStrategy.standardRetryStrategy().toBuilder()
         .maxAttempts(retries.attempts())
         .backoffStrategy(BackoffStrategy.exponentialDelay(retries.pause(), retries.longest()))
         .throttlingBackoffStrategy(

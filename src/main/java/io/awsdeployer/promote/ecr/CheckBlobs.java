@@ -1,5 +1,6 @@
 package io.awsdeployer.promote.ecr;
 
+import io.awsdeployer.promote.error.Wording;
 import io.awsdeployer.promote.registry.Digest;
 import io.awsdeployer.promote.registry.RepositoryName;
 import java.util.Collection;
@@ -43,7 +44,7 @@ final class CheckBlobs {
         .call(
             "BatchCheckLayerAvailability",
             repository,
-            "check %d blobs of %s".formatted(some.size(), repository),
+            "check %s of %s".formatted(Wording.count(some.size(), "blob"), repository),
             ecr ->
                 ecr.batchCheckLayerAvailability(r ->
                     r.registryId(caller.registryId())

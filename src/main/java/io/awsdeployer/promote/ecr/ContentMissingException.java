@@ -1,5 +1,6 @@
 package io.awsdeployer.promote.ecr;
 
+import io.awsdeployer.promote.error.ServiceAnswer;
 import io.awsdeployer.promote.registry.Digest;
 import java.util.HashSet;
 import java.util.Set;
@@ -13,12 +14,18 @@ public final class ContentMissingException extends Exception {
   private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
 
   private final transient Set<Digest> digests;
+  private final transient ServiceAnswer answer;
 
-  ContentMissingException(String serviceText, Throwable cause) {
-    super(serviceText, cause);
+  ContentMissingException(ServiceAnswer answer, Throwable cause) {
+    super(answer.message(), cause);
+    this.answer = answer;
     Set<Digest> named = new HashSet<>();
-    DIGEST.matcher(serviceText).results().forEach(m -> named.add(new Digest(m.group())));
+    DIGEST.matcher(answer.message()).results().forEach(m -> named.add(new Digest(m.group())));
     this.digests = Set.copyOf(named);
+  }
+
+  public ServiceAnswer answer() {
+    return answer;
   }
 
   /** What the service says is missing; empty when its text names nothing. */

@@ -19,6 +19,7 @@ import software.amazon.awssdk.services.ecr.model.Repository;
  * by one, to name every one that stands in the way.
  */
 final class DescribeRepositories {
+  private static final String OPERATION = "DescribeRepositories";
   private static final int MOST_PER_REQUEST = 100;
 
   private final EcrCaller caller;
@@ -72,18 +73,28 @@ final class DescribeRepositories {
     List<String> names = new ArrayList<>(batch.stream().map(RepositoryName::value).toList());
     caller
         .call(
-            "DescribeRepositories",
+            OPERATION,
             batch.getFirst(),
             purpose,
             ecr ->
                 ecr.describeRepositories(
                     r -> r.registryId(caller.registryId()).repositoryNames(names)))
         .repositories()
-        .forEach(r -> found.put(new RepositoryName(r.repositoryName()), settings(r)));
+        .forEach(r ->
+            batch.stream()
+                .filter(name -> name.value().equals(r.repositoryName()))
+                .forEach(name -> found.put(name, settings(name, r))));
+    // An image whose repository is left out would else be left out of the promotion.
+    for (RepositoryName name : batch) {
+      if (!found.containsKey(name)) {
+        throw caller.odd(
+            "leaves out the repository " + name, OPERATION, caller.repositoryArn(name));
+      }
+    }
     return found;
   }
 
-  private static TargetRepository settings(Repository repository) {
+  private TargetRepository settings(RepositoryName name, Repository repository) {
     // A value that this SDK does not know is taken as mutable: PutImage itself still refuses.
     TargetRepository.Mutability mutability =
         repository.imageTagMutabilityAsString() != null
@@ -91,8 +102,12 @@ final class DescribeRepositories {
             ? TargetRepository.Mutability.IMMUTABLE
             : TargetRepository.Mutability.MUTABLE;
     return new TargetRepository(
-        new RepositoryName(repository.repositoryName()),
-        repository.repositoryUri(),
+        name,
+        caller.required(
+            repository.repositoryUri(),
+            "address of the repository " + name,
+            OPERATION,
+            caller.repositoryArn(name)),
         mutability,
         repository.imageTagMutabilityExclusionFilters().stream()
             .map(ImageTagMutabilityExclusionFilter::filter)

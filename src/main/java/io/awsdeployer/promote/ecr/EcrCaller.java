@@ -3,10 +3,14 @@ package io.awsdeployer.promote.ecr;
 import io.awsdeployer.promote.aws.Answers;
 import io.awsdeployer.promote.aws.Principal;
 import io.awsdeployer.promote.error.Attempt;
+import io.awsdeployer.promote.error.Problem;
 import io.awsdeployer.promote.error.PromotionException;
+import io.awsdeployer.promote.error.ServiceUnavailableException;
 import io.awsdeployer.promote.registry.RegistryId;
 import io.awsdeployer.promote.registry.RepositoryName;
+import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.services.ecr.EcrClient;
@@ -73,6 +77,21 @@ final class EcrCaller {
     } catch (SdkException e) {
       throw translate(operation, "*", purpose, e);
     }
+  }
+
+  /** A member of an answer; a success without it is none, whatever its status says. */
+  <T> T required(@Nullable T value, String member, String operation, String resource) {
+    return Optional.ofNullable(value)
+        .orElseThrow(() -> odd("has no " + member, operation, resource));
+  }
+
+  /** The error for an answer that the service's model does not allow. */
+  ServiceUnavailableException odd(String what, String operation, String resource) {
+    return new ServiceUnavailableException(
+        Problem.of(
+                "The %s registry %s gave an answer to %s that makes no sense: it %s."
+                    .formatted(side, registry, operation, what))
+            .attempted(attempt(operation, resource)));
   }
 
   Attempt attempt(String operation, String resource) {

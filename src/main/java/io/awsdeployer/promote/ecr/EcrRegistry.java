@@ -10,6 +10,7 @@ import io.awsdeployer.promote.registry.RepositoryName;
 import io.awsdeployer.promote.registry.Tag;
 import io.awsdeployer.promote.timing.Pace;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
@@ -22,6 +23,8 @@ import software.amazon.awssdk.services.ecr.model.AuthorizationData;
  * to know how they were had. Safe for use by many threads.
  */
 public final class EcrRegistry implements AutoCloseable {
+  private static final String AUTHORIZE = "GetAuthorizationToken";
+
   private final EcrCaller caller;
   private final EcrClient client;
   private final GetManifests manifests;
@@ -113,12 +116,18 @@ public final class EcrRegistry implements AutoCloseable {
     AuthorizationData data =
         caller
             .callOnRegistry(
-                "GetAuthorizationToken",
-                "get a token for the registry",
-                EcrClient::getAuthorizationToken)
+                AUTHORIZE, "get a token for the registry", EcrClient::getAuthorizationToken)
             .authorizationData()
-            .getFirst();
-    return new RegistryAuthorization(URI.create(data.proxyEndpoint()), data.authorizationToken());
+            .stream()
+            .findFirst()
+            .orElseThrow(() -> caller.odd("has no token", AUTHORIZE, "*"));
+    String endpoint = caller.required(data.proxyEndpoint(), "address", AUTHORIZE, "*");
+    String token = caller.required(data.authorizationToken(), "token", AUTHORIZE, "*");
+    try {
+      return new RegistryAuthorization(new URI(endpoint), token);
+    } catch (URISyntaxException _) {
+      throw caller.odd("has an address that is none", AUTHORIZE, "*");
+    }
   }
 
   @Override

@@ -1,16 +1,21 @@
 package io.awsdeployer.promote.ecr;
 
+import io.awsdeployer.promote.aws.Answers;
 import io.awsdeployer.promote.error.Problem;
 import io.awsdeployer.promote.error.SourceImageNotFoundException;
 import io.awsdeployer.promote.registry.Digest;
 import io.awsdeployer.promote.registry.RepositoryName;
 import java.net.URI;
+import java.net.URISyntaxException;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.ecr.model.LayerInaccessibleException;
 import software.amazon.awssdk.services.ecr.model.LayersNotFoundException;
 
 /** {@code GetDownloadUrlForLayer}: layers, configs and every other blob that an image refers to. */
 final class GetDownloadUrl {
+  private static final String OPERATION = "GetDownloadUrlForLayer";
+
   private final EcrCaller caller;
 
   GetDownloadUrl(EcrCaller caller) {
@@ -20,7 +25,7 @@ final class GetDownloadUrl {
   PresignedUrl get(RepositoryName repository, Digest digest) {
     String purpose = "get the address of the blob %s of %s".formatted(digest, repository);
     return caller.call(
-        "GetDownloadUrlForLayer",
+        OPERATION,
         repository,
         purpose,
         ecr -> {
@@ -31,11 +36,21 @@ final class GetDownloadUrl {
                             .repositoryName(repository.value())
                             .layerDigest(digest.value()))
                     .downloadUrl();
-            return new PresignedUrl(URI.create(url));
+            return presigned(url, caller.repositoryArn(repository));
           } catch (LayersNotFoundException | LayerInaccessibleException e) {
             throw gone(repository, digest, e);
           }
         });
+  }
+
+  /** The text is a secret, which the parser's exception repeats: it is told without its cause. */
+  private PresignedUrl presigned(@Nullable String url, String resource) {
+    String given = caller.required(url, "address", OPERATION, resource);
+    try {
+      return new PresignedUrl(new URI(given));
+    } catch (URISyntaxException _) {
+      throw caller.odd("has an address that is none", OPERATION, resource);
+    }
   }
 
   private SourceImageNotFoundException gone(
@@ -44,8 +59,8 @@ final class GetDownloadUrl {
         Problem.of(
                 "The source repository %s in %s no longer has the blob %s, though an image refers to it."
                     .formatted(repository, caller.registry(), digest))
-            .attempted(caller.attempt("GetDownloadUrlForLayer", caller.repositoryArn(repository)))
-            .answered(io.awsdeployer.promote.aws.Answers.of(e))
+            .attempted(caller.attempt(OPERATION, caller.repositoryArn(repository)))
+            .answered(Answers.of(e))
             .remedy(
                 "check whether a lifecycle policy removed the image; push it again and promote again"),
         e);

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Gatherers;
 import software.amazon.awssdk.services.ecr.model.BatchGetImageResponse;
@@ -79,12 +80,15 @@ final class GetManifests {
       }
     }
     for (ImageFailure failure : answer.failures()) {
-      asked(failure.imageId(), some)
+      // A failure of nothing in particular leaves what it means to be asked for alone.
+      Optional.ofNullable(failure.imageId())
+          .map(id -> asked(id, some))
+          .orElse(List.of())
           .forEach(reference ->
               failures.put(
                   reference,
                   new Lookup.Failure(
-                      failure.failureCodeAsString(),
+                      Objects.requireNonNullElse(failure.failureCodeAsString(), "no code"),
                       Objects.requireNonNullElse(failure.failureReason(), ""))));
     }
     if (!corrupt.isEmpty()) {
@@ -140,9 +144,12 @@ final class GetManifests {
   }
 
   private StoredManifest stored(RepositoryName repository, Image image) {
+    String arn = caller.repositoryArn(repository);
+    ImageIdentifier id = caller.required(image.imageId(), "id of an image", "BatchGetImage", arn);
+    String digest = caller.required(id.imageDigest(), "digest of an image", "BatchGetImage", arn);
     try {
       return new StoredManifest(
-          new Digest(image.imageId().imageDigest()),
+          new Digest(digest),
           Objects.requireNonNullElse(image.imageManifestMediaType(), ""),
           Objects.requireNonNullElse(image.imageManifest(), ""));
     } catch (IllegalArgumentException e) {

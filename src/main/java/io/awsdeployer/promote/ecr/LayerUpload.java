@@ -2,6 +2,7 @@ package io.awsdeployer.promote.ecr;
 
 import io.awsdeployer.promote.registry.Digest;
 import io.awsdeployer.promote.registry.RepositoryName;
+import java.util.Arrays;
 import java.util.Objects;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.ecr.EcrClient;
@@ -49,7 +50,10 @@ public final class LayerUpload {
                 ecr.initiateLayerUpload(
                     r -> r.registryId(caller.registryId()).repositoryName(repository.value())));
     long partSize = Objects.requireNonNullElse(answer.partSize(), (long) SMALLEST_PART * 2);
-    return new LayerUpload(caller, repository, answer.uploadId(), Math.max(1, partSize));
+    String uploadId =
+        caller.required(
+            answer.uploadId(), "id", "InitiateLayerUpload", caller.repositoryArn(repository));
+    return new LayerUpload(caller, repository, uploadId, Math.max(1, partSize));
   }
 
   /**
@@ -81,7 +85,7 @@ public final class LayerUpload {
     SdkBytes bytes =
         length == buffer.length
             ? SdkBytes.fromByteArrayUnsafe(buffer)
-            : SdkBytes.fromByteArrayUnsafe(java.util.Arrays.copyOf(buffer, length));
+            : SdkBytes.fromByteArrayUnsafe(Arrays.copyOf(buffer, length));
     return caller.call(
         "UploadLayerPart",
         repository,

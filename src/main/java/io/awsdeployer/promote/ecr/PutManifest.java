@@ -1,5 +1,6 @@
 package io.awsdeployer.promote.ecr;
 
+import io.awsdeployer.promote.aws.Answers;
 import io.awsdeployer.promote.error.IntegrityException;
 import io.awsdeployer.promote.error.Problem;
 import io.awsdeployer.promote.error.TagImmutableException;
@@ -9,9 +10,10 @@ import io.awsdeployer.promote.registry.Tag;
 import io.awsdeployer.promote.timing.Pace;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecr.model.Image;
 import software.amazon.awssdk.services.ecr.model.ImageAlreadyExistsException;
+import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
 import software.amazon.awssdk.services.ecr.model.ImageTagAlreadyExistsException;
 import software.amazon.awssdk.services.ecr.model.LayersNotFoundException;
 import software.amazon.awssdk.services.ecr.model.PutImageResponse;
@@ -57,7 +59,7 @@ final class PutManifest {
 
   private sealed interface Outcome {}
 
-  private record Stored(@Nullable String digest) implements Outcome {}
+  private record Stored(String digest) implements Outcome {}
 
   private record AlreadyThere() implements Outcome {}
 
@@ -77,18 +79,23 @@ final class PutManifest {
                       manifest.mediaType().isEmpty() ? null : manifest.mediaType())
                   .imageDigest(manifest.digest().value())
                   .imageTag(tag.map(Tag::value).orElse(null)));
-      return new Stored(answer.image().imageId().imageDigest());
+      String digest =
+          Optional.ofNullable(answer.image())
+              .map(Image::imageId)
+              .map(ImageIdentifier::imageDigest)
+              .orElse(null);
+      return new Stored(
+          caller.required(digest, "digest", "PutImage", caller.repositoryArn(repository)));
     } catch (ImageAlreadyExistsException e) {
       return new AlreadyThere();
     } catch (ImageTagAlreadyExistsException e) {
       return new TagTaken(e);
     } catch (LayersNotFoundException | ReferencedImagesNotFoundException e) {
-      return new Missing(new ContentMissingException(e.awsErrorDetails().errorMessage(), e));
+      return new Missing(new ContentMissingException(Answers.of(e), e));
     }
   }
 
-  private void compare(
-      RepositoryName repository, StoredManifest manifest, @Nullable String answered) {
+  private void compare(RepositoryName repository, StoredManifest manifest, String answered) {
     if (!manifest.digest().value().equals(answered)) {
       throw new IntegrityException(
           Problem.of(
@@ -110,11 +117,14 @@ final class PutManifest {
     }
     throw new TagImmutableException(
         TagConflict.problem(
-            caller,
-            repository,
-            tag,
-            current.map(Digest::value).orElse("another image"),
-            manifest.digest()),
+                caller,
+                repository,
+                tag,
+                current
+                    .map(Digest::value)
+                    .orElse("another image that cannot be read, an archived one perhaps"),
+                manifest.digest())
+            .answered(Answers.of(e)),
         e);
   }
 }

@@ -10,10 +10,12 @@ import io.awsdeployer.promote.error.Problem;
 import io.awsdeployer.promote.error.PromotionException;
 import io.awsdeployer.promote.error.RoleAssumptionFailedException;
 import io.awsdeployer.promote.error.ServiceUnavailableException;
+import io.awsdeployer.promote.error.Wording;
 import io.awsdeployer.promote.read.PromotionRequest;
 import io.awsdeployer.promote.registry.AccountId;
 import io.awsdeployer.promote.registry.RegistryId;
 import io.awsdeployer.promote.timing.Pace;
+import java.util.Objects;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -23,6 +25,9 @@ import software.amazon.awssdk.services.sts.StsClient;
 
 /** Opens the source and the target that a request means. */
 public final class Opening {
+  private static final Attempt IDENTITY =
+      new Attempt("sts:GetCallerIdentity", "the function's own role", "*");
+
   private final AwsClients clients;
   private final Settings settings;
   private final Supplier<Pace> putPace;
@@ -44,18 +49,22 @@ public final class Opening {
    */
   public Principal caller() {
     try (StsClient sts = clients.sts(settings.ownRegion())) {
-      return new Principal(sts.getCallerIdentity().arn());
+      return new Principal(Objects.requireNonNullElse(sts.getCallerIdentity().arn(), ""));
     } catch (SdkException e) {
       throw notKnown(e);
+    } catch (IllegalArgumentException e) {
+      throw new ServiceUnavailableException(
+          Problem.of("STS does not say now who the function is: %s.".formatted(Wording.reason(e)))
+              .attempted(IDENTITY),
+          e);
     }
   }
 
   private static PromotionException notKnown(SdkException e) {
-    Attempt attempt = new Attempt("sts:GetCallerIdentity", "the function's own role", "*");
     if (String.valueOf(e.getMessage()).startsWith("Unable to load credentials")) {
       return new RoleAssumptionFailedException(
           Problem.of("There are no AWS credentials to work with.")
-              .attempted(attempt)
+              .attempted(IDENTITY)
               .answered(Answers.of(e))
               .remedy(
                   "in Lambda they come with the function's role; elsewhere set them as for any SDK"),
@@ -69,12 +78,12 @@ public final class Opening {
     return temporary
         ? new ServiceUnavailableException(
             Problem.of("STS does not say now who the function is.")
-                .attempted(attempt)
+                .attempted(IDENTITY)
                 .answered(Answers.of(e)),
             e)
         : new RoleAssumptionFailedException(
             Problem.of("STS does not accept the function's own credentials.")
-                .attempted(attempt)
+                .attempted(IDENTITY)
                 .answered(Answers.of(e)),
             e);
   }

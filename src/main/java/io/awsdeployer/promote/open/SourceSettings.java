@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ssm.SsmClient;
+import software.amazon.awssdk.services.ssm.model.Parameter;
 import software.amazon.awssdk.services.ssm.model.ParameterNotFoundException;
 
 /**
@@ -48,7 +49,11 @@ final class SourceSettings {
   private <T> Optional<T> parameter(String env, String name, Function<String, T> reading) {
     String path = "/%s/aws-deployer/%s".formatted(env, name);
     try {
-      String value = ssm.getParameter(r -> r.name(path)).parameter().value().strip();
+      String value =
+          Optional.ofNullable(ssm.getParameter(r -> r.name(path)).parameter())
+              .map(Parameter::value)
+              .orElse("")
+              .strip();
       return value.isEmpty() ? Optional.empty() : Optional.of(reading.apply(value));
     } catch (ParameterNotFoundException e) {
       return Optional.empty();

@@ -8,12 +8,15 @@ import io.awsdeployer.promote.error.PromotionException;
 import io.awsdeployer.promote.error.RoleAssumptionFailedException;
 import io.awsdeployer.promote.error.ServiceUnavailableException;
 import io.awsdeployer.promote.registry.AccountId;
+import java.util.Objects;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 import software.amazon.awssdk.services.sts.model.AssumeRoleResponse;
+import software.amazon.awssdk.services.sts.model.AssumedRoleUser;
+import software.amazon.awssdk.services.sts.model.Credentials;
 
 /** Assumes the promotion role of another account. */
 final class TargetRole {
@@ -38,16 +41,29 @@ final class TargetRole {
         "arn:%s:iam::%s:role/%s".formatted(caller.partition(), account, settings.roleName());
     try {
       AssumeRoleResponse answer = sts.assumeRole(request(roleArn, sessionName));
-      var credentials = answer.credentials();
+      Credentials credentials = answer.credentials();
+      AssumedRoleUser user = answer.assumedRoleUser();
+      if (credentials == null || user == null) {
+        throw withoutSession(roleArn);
+      }
       return new Session(
-          new Principal(answer.assumedRoleUser().arn()),
+          new Principal(Objects.requireNonNullElse(user.arn(), "")),
           AwsSessionCredentials.create(
               credentials.accessKeyId(),
               credentials.secretAccessKey(),
               credentials.sessionToken()));
     } catch (SdkException e) {
       throw failed(roleArn, account, e);
+    } catch (IllegalArgumentException | NullPointerException _) {
+      // The SDK's own check of what it makes credentials of.
+      throw withoutSession(roleArn);
     }
+  }
+
+  private ServiceUnavailableException withoutSession(String roleArn) {
+    return new ServiceUnavailableException(
+        Problem.of("STS lets %s assume %s and gives no session.".formatted(caller.arn(), roleArn))
+            .attempted(new Attempt("sts:AssumeRole", caller.arn(), roleArn)));
   }
 
   private AssumeRoleRequest request(String roleArn, String sessionName) {

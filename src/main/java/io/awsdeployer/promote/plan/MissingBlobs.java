@@ -6,6 +6,7 @@ import io.awsdeployer.promote.registry.Digest;
 import io.awsdeployer.promote.registry.Manifest;
 import io.awsdeployer.promote.registry.RepositoryName;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,12 +29,25 @@ public final class MissingBlobs {
   /** One target repository's manifests of images, all from the same source repository. */
   public List<BlobTransfer> of(
       RepositoryName from, RepositoryName to, Collection<Manifest.Image> images) {
+    return of(from, to, images, Set.of());
+  }
+
+  /**
+   * @param named those that a put missed: they count as lacking whatever the repository says
+   */
+  public List<BlobTransfer> of(
+      RepositoryName from,
+      RepositoryName to,
+      Collection<Manifest.Image> images,
+      Set<Digest> named) {
     Map<Digest, Descriptor> wanted = new LinkedHashMap<>();
     images.forEach(image -> image.blobs().forEach(blob -> wanted.putIfAbsent(blob.digest(), blob)));
     if (wanted.isEmpty()) {
       return List.of();
     }
-    wanted.keySet().removeAll(target.availableBlobs(to, List.copyOf(wanted.keySet())));
+    Set<Digest> there = new HashSet<>(target.availableBlobs(to, List.copyOf(wanted.keySet())));
+    there.removeAll(named);
+    wanted.keySet().removeAll(there);
     removeAbsentForeign(from, wanted);
     return wanted.values().stream().map(blob -> new BlobTransfer(from, to, blob)).toList();
   }

@@ -1,6 +1,7 @@
 package io.awsdeployer.promote.plan;
 
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
 
 import io.awsdeployer.promote.ecr.EcrRegistry;
 import io.awsdeployer.promote.ecr.Lookup;
@@ -76,7 +77,7 @@ public final class Planner {
                 groupingBy(
                     i -> new Route(i.spec().sourceRepository(), i.spec().targetRepository()),
                     LinkedHashMap::new,
-                    java.util.stream.Collectors.toList()));
+                    toList()));
     List<Transfers> transfers =
         workers.map(
             routes.entrySet(),

@@ -28,7 +28,8 @@ final class SourceFailure {
   }
 
   PromotionException of(RepositoryName repository, Reference reference, Lookup.Failure failure) {
-    String image = "%s:%s in the source registry %s".formatted(repository, reference, source.id());
+    String image =
+        "%s in the source registry %s".formatted(repository.with(reference), source.id());
     return switch (failure.code()) {
       case "ImageNotFound" ->
           switch (source.archiveState(repository, reference)) {

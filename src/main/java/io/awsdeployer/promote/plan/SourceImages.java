@@ -13,6 +13,7 @@ import io.awsdeployer.promote.error.ServiceUnavailableException;
 import io.awsdeployer.promote.error.SourceImageNotFoundException;
 import io.awsdeployer.promote.registry.ImageSpec;
 import io.awsdeployer.promote.registry.RepositoryName;
+import io.awsdeployer.promote.registry.Tag;
 import io.awsdeployer.promote.work.Workers;
 import java.util.HashMap;
 import java.util.List;
@@ -66,8 +67,7 @@ final class SourceImages {
   }
 
   private Optional<Lookup> lookup(RepositoryName repository, List<ImageSpec> specs) {
-    Set<io.awsdeployer.promote.registry.Tag> tags =
-        specs.stream().map(ImageSpec::sourceTag).collect(toSet());
+    Set<Tag> tags = specs.stream().map(ImageSpec::sourceTag).collect(toSet());
     try {
       return Optional.of(source.find(repository, tags));
     } catch (PromotionException e) {

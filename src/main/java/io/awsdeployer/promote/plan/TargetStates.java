@@ -92,11 +92,10 @@ final class TargetStates {
         repository.name(),
         new TargetAccessDeniedException(
             Problem.of(
-                    "The target registry %s does not say what %s:%s is (%s: %s)."
+                    "The target registry %s does not say what %s is (%s: %s)."
                         .formatted(
                             target.id(),
-                            repository.name(),
-                            reference,
+                            repository.name().with(reference),
                             failure.code(),
                             failure.reason()))
                 .attempted(

@@ -20,6 +20,14 @@ public record RepositoryName(String value) implements Comparable<RepositoryName>
     }
   }
 
+  /** An image of this repository as people write it: {@code name:tag} or {@code name@digest}. */
+  public String with(Reference reference) {
+    return switch (reference) {
+      case Tag tag -> value + ":" + tag;
+      case Digest digest -> value + "@" + digest;
+    };
+  }
+
   private static String shortened(String value) {
     return value.length() <= 80 ? value : value.substring(0, 80) + "…";
   }

@@ -7,6 +7,7 @@ import io.awsdeployer.promote.ecr.LayerUpload.PartOutcome;
 import io.awsdeployer.promote.ecr.Refusals.Refusal;
 import io.awsdeployer.promote.error.Attempt;
 import io.awsdeployer.promote.error.ServiceUnavailableException;
+import io.awsdeployer.promote.error.Wording;
 import io.awsdeployer.promote.registry.RepositoryName;
 import java.io.IOException;
 import java.util.Arrays;
@@ -133,7 +134,8 @@ final class ApiUpload implements BlobUpload {
   /** Consecutive and refused all the same: the size is at fault, and no retry mends that. */
   private Refusal partRefused(RepositoryName to, long length, InvalidLayerPartException e) {
     return new Refusal(
-        "Could not upload a part of %d bytes of a layer to %s".formatted(length, to),
+        "Could not upload a part of %s of a layer to %s"
+            .formatted(Wording.count(length, "byte"), to),
         new Attempt("ecr:UploadLayerPart", target.principal().arn(), target.repositoryArn(to)),
         Answers.of(e),
         e);

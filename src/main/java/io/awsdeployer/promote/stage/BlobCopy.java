@@ -1,10 +1,13 @@
 package io.awsdeployer.promote.stage;
 
 import io.awsdeployer.promote.ecr.EcrRegistry;
+import io.awsdeployer.promote.ecr.Refusals;
+import io.awsdeployer.promote.error.Attempt;
 import io.awsdeployer.promote.error.IntegrityException;
 import io.awsdeployer.promote.error.Problem;
 import io.awsdeployer.promote.error.PromotionException;
 import io.awsdeployer.promote.error.ServiceUnavailableException;
+import io.awsdeployer.promote.error.Wording;
 import io.awsdeployer.promote.log.EventLog;
 import io.awsdeployer.promote.plan.BlobTransfer;
 import java.io.IOException;
@@ -57,7 +60,7 @@ final class BlobCopy {
         if (++wrong == CHANCES_FOR_WRONG_BYTES) {
           throw wrongBytes(transfer, e);
         }
-        sayAgain(transfer, e);
+        sayAgain(transfer, content, e);
       } catch (IOException e) {
         if (Thread.interrupted()) {
           throw new InterruptedException();
@@ -70,7 +73,7 @@ final class BlobCopy {
         if (!retries.allows(++broken)) {
           throw givenUp(transfer, e);
         }
-        sayAgain(transfer, e);
+        sayAgain(transfer, content, e);
         retries.pauseAfter(broken);
       }
     }
@@ -80,8 +83,9 @@ final class BlobCopy {
     return !target.availableBlobs(transfer.to(), Set.of(transfer.blob().digest())).isEmpty();
   }
 
-  private void sayAgain(BlobTransfer transfer, IOException e) {
+  private void sayAgain(BlobTransfer transfer, LayerDownload content, IOException e) {
     meter.restarted();
+    meter.begun(content.position());
     log.warn(
         "An upload broke and starts again",
         Map.of(
@@ -92,7 +96,7 @@ final class BlobCopy {
             "bytes",
             transfer.blob().size(),
             "reason",
-            String.valueOf(e.getMessage())));
+            Wording.reason(e)));
   }
 
   private IntegrityException wrongBytes(BlobTransfer transfer, WrongBytesException e) {
@@ -100,7 +104,12 @@ final class BlobCopy {
         Problem.of(
                 "The blob %s of %s in the source registry %s is not what its digest says, also when read again: %s."
                     .formatted(
-                        transfer.blob().digest(), transfer.from(), source.id(), e.getMessage()))
+                        transfer.blob().digest(), transfer.from(), source.id(), Wording.reason(e)))
+            .attempted(
+                new Attempt(
+                    "ecr:GetDownloadUrlForLayer",
+                    source.principal().arn(),
+                    source.repositoryArn(transfer.from())))
             .remedy(
                 "push the image to the source again; if that does not mend it, tell AWS support"),
         e);
@@ -110,7 +119,7 @@ final class BlobCopy {
     if (e instanceof RegistryUpload.UnauthorizedException unauthorized) {
       return target.refusals().access(unauthorized.refusal());
     }
-    return new ServiceUnavailableException(
+    Problem problem =
         Problem.of(
             "Could not upload the blob %s (%d bytes) to %s in the target registry %s, also after %d tries: %s."
                 .formatted(
@@ -119,7 +128,18 @@ final class BlobCopy {
                     transfer.to(),
                     target.id(),
                     retries.schedule().attempts(),
-                    e.getMessage())),
+                    Wording.reason(e)));
+    if (e instanceof RegistryUpload.AnsweredException answered) {
+      Refusals.Refusal refusal = answered.refusal();
+      return new ServiceUnavailableException(
+          problem.attempted(refusal.attempt()).answered(refusal.answer()), e);
+    }
+    return new ServiceUnavailableException(
+        problem.attempted(
+            new Attempt(
+                "ecr:UploadLayerPart",
+                target.principal().arn(),
+                target.repositoryArn(transfer.to()))),
         e);
   }
 }

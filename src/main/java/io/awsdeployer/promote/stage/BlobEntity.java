@@ -3,6 +3,7 @@ package io.awsdeployer.promote.stage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
 
@@ -13,11 +14,23 @@ import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
 final class BlobEntity extends AbstractHttpEntity {
   private static final int BUFFER = 128 * 1024;
 
+  private static final long NOT_WRITING = 0;
+
   private final LayerDownload content;
+  private volatile long writingSince = NOT_WRITING;
 
   BlobEntity(LayerDownload content) {
     super(ContentType.APPLICATION_OCTET_STREAM, null);
     this.content = content;
+  }
+
+  /**
+   * How long the peer has not taken the bytes that are being written; nothing while the source is
+   * waited for.
+   */
+  Duration untaken() {
+    long since = writingSince;
+    return since == NOT_WRITING ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
   }
 
   @Override
@@ -45,7 +58,9 @@ final class BlobEntity extends AbstractHttpEntity {
   public void writeTo(OutputStream out) throws IOException {
     byte[] buffer = new byte[(int) Math.min(BUFFER, getContentLength())];
     for (int count = content.read(buffer); count >= 0; count = content.read(buffer)) {
+      writingSince = System.nanoTime();
       out.write(buffer, 0, count);
+      writingSince = NOT_WRITING;
     }
   }
 

@@ -4,6 +4,7 @@ import io.awsdeployer.promote.error.Problem;
 import io.awsdeployer.promote.error.PromotionIncompleteException;
 import io.awsdeployer.promote.log.EventLog;
 import io.awsdeployer.promote.plan.BlobTransfer;
+import io.awsdeployer.promote.registry.Descriptor;
 import io.awsdeployer.promote.timing.Deadline;
 import io.awsdeployer.promote.timing.Pace;
 import io.awsdeployer.promote.work.Workers;
@@ -11,8 +12,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -30,6 +34,9 @@ final class BlobStage {
   private final Deadline deadline;
   private final Pace startPace;
   private final EventLog log;
+  private final Admission admission;
+  private final Duration whole;
+  private final Set<BlobTransfer> done = ConcurrentHashMap.newKeySet();
 
   BlobStage(BlobCopy copy, TransferMeter meter, Deadline deadline, Pace startPace, EventLog log) {
     this.copy = copy;
@@ -37,6 +44,8 @@ final class BlobStage {
     this.deadline = deadline;
     this.startPace = startPace;
     this.log = log;
+    this.admission = new Admission(meter, deadline, LARGE);
+    this.whole = deadline.remaining();
   }
 
   /**
@@ -74,15 +83,17 @@ final class BlobStage {
   }
 
   private boolean copyIfItFits(BlobTransfer blob) throws InterruptedException {
-    OptionalDouble seconds = meter.secondsFor(blob.blob().size());
-    if (seconds.isPresent()
-        && !deadline.allows(Duration.ofMillis((long) (seconds.getAsDouble() * 1000)))) {
+    if (!admission.enter(blob.blob().size())) {
       return false;
     }
-    startPace.await();
-    meter.begun(blob.blob().size());
-    copy.copy(blob);
-    return true;
+    try {
+      startPace.await();
+      copy.copy(blob);
+      done.add(blob);
+      return true;
+    } finally {
+      admission.leave();
+    }
   }
 
   private void sayProgress(int blobs, long bytes) {
@@ -102,7 +113,7 @@ final class BlobStage {
   }
 
   private PromotionIncompleteException incomplete(List<BlobTransfer> blobs, long total) {
-    return new PromotionIncompleteException(
+    Problem problem =
         Problem.of(
                 "The function's time is up with %d of %d blobs (%d of %d bytes) staged in %d s; no tag has moved, and what is staged stays."
                     .formatted(
@@ -111,6 +122,24 @@ final class BlobStage {
                         meter.bytesDone(),
                         total,
                         meter.elapsed().toSeconds()))
-            .remedy("call again with the same input: it goes on from there"));
+            .remedy("call again with the same input: it goes on from there");
+    return new PromotionIncompleteException(tooLarge(blobs).map(problem::remedy).orElse(problem));
+  }
+
+  /** What to do where calling again leads nowhere: the largest blob left takes all the time. */
+  private Optional<String> tooLarge(List<BlobTransfer> blobs) {
+    Optional<BlobTransfer> largest = blobs.stream().filter(b -> !done.contains(b)).findFirst();
+    OptionalDouble rate = meter.bytesPerSecond();
+    if (largest.isEmpty() || rate.isEmpty()) {
+      return Optional.empty();
+    }
+    Descriptor blob = largest.get().blob();
+    double seconds = blob.size() / rate.getAsDouble();
+    return seconds * 1000 < whole.toMillis()
+        ? Optional.empty()
+        : Optional.of(
+            "if that happens again: the blob %s has %d bytes, which takes %.0f s at the %.0f bytes a second measured, and a call has %d s for it: give the function more time, or more memory, with which Lambda gives more network"
+                .formatted(
+                    blob.digest(), blob.size(), seconds, rate.getAsDouble(), whole.toSeconds()));
   }
 }

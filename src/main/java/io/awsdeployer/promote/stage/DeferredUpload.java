@@ -2,16 +2,21 @@ package io.awsdeployer.promote.stage;
 
 import io.awsdeployer.promote.registry.RepositoryName;
 import java.io.IOException;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses the way with the first blob: a promotion that uploads nothing needs no token. */
 final class DeferredUpload implements BlobUpload {
-  private final Supplier<BlobUpload> choice;
+  private final Choice choice;
   private @Nullable BlobUpload chosen;
 
-  DeferredUpload(Supplier<BlobUpload> choice) {
+  DeferredUpload(Choice choice) {
     this.choice = choice;
+  }
+
+  /** Finds out which way can be gone. */
+  @FunctionalInterface
+  interface Choice {
+    BlobUpload make() throws InterruptedException;
   }
 
   @Override
@@ -20,10 +25,10 @@ final class DeferredUpload implements BlobUpload {
     chosen().upload(to, content);
   }
 
-  private synchronized BlobUpload chosen() {
+  private synchronized BlobUpload chosen() throws InterruptedException {
     BlobUpload upload = chosen;
     if (upload == null) {
-      upload = choice.get();
+      upload = choice.make();
       chosen = upload;
     }
     return upload;

@@ -41,6 +41,11 @@ final class LayerDownload extends InputStream {
     return blob;
   }
 
+  /** How many bytes were read so far. */
+  long position() {
+    return position;
+  }
+
   boolean isRead() {
     return position == blob.size();
   }
@@ -79,15 +84,16 @@ final class LayerDownload extends InputStream {
   }
 
   /**
-   * Compares the digest of all bytes read with the blob's.
+   * Reads the end, if nobody did, and compares the digest of all bytes read with the blob's.
    *
    * @throws WrongBytesException when it is another one
    */
-  void verify() throws WrongBytesException {
+  void verify() throws IOException {
     if (!isRead()) {
       throw new IllegalStateException(
           "only %d of %d bytes are read".formatted(position, blob.size()));
     }
+    finish();
     Digest actual = Digest.of(hash);
     if (!actual.equals(blob.digest())) {
       throw new WrongBytesException(

@@ -7,6 +7,7 @@ import io.awsdeployer.promote.error.Problem;
 import io.awsdeployer.promote.error.PromotionException;
 import io.awsdeployer.promote.error.ServiceUnavailableException;
 import io.awsdeployer.promote.error.SourceAccessDeniedException;
+import io.awsdeployer.promote.error.Wording;
 import io.awsdeployer.promote.registry.Descriptor;
 import io.awsdeployer.promote.registry.RepositoryName;
 import java.io.IOException;
@@ -29,7 +30,6 @@ final class LayerSource {
   private final RepositoryName repository;
   private final TransferClient http;
   private @Nullable PresignedUrl url;
-  private @Nullable Refused lastRefusal;
 
   LayerSource(EcrRegistry registry, RepositoryName repository, TransferClient http) {
     this.registry = registry;
@@ -116,7 +116,6 @@ final class LayerSource {
                   .formatted(position, blob.size()));
       default -> {
         Refused refused = new Refused(download.status(), download.text());
-        lastRefusal = refused;
         if (refused.status < 500) {
           url = null;
         }
@@ -143,8 +142,7 @@ final class LayerSource {
             "s3:GetObject",
             "a presigned URL of ECR",
             "ECR's layer bucket in " + registry.id().region());
-    Refused refused = lastRefusal;
-    if (last instanceof Refused && refused != null && refused.status == 403) {
+    if (last instanceof Refused refused && refused.status == 403) {
       return new SourceAccessDeniedException(
           Problem.of("Could not read %s: S3 refuses fresh presigned URLs.".formatted(what))
               .attempted(attempt)
@@ -155,9 +153,14 @@ final class LayerSource {
                       .formatted(registry.principal().partition(), registry.id().region())),
           last);
     }
+    Problem problem =
+        Problem.of(
+                "Could not read %s, also after retries: %s.".formatted(what, Wording.reason(last)))
+            .attempted(attempt);
     return new ServiceUnavailableException(
-        Problem.of("Could not read %s, also after retries: %s.".formatted(what, last.getMessage()))
-            .attempted(attempt),
+        last instanceof Refused by
+            ? problem.answered(S3Error.of(by.status, by.text).answer())
+            : problem,
         last);
   }
 }

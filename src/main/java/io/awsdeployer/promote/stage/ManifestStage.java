@@ -2,9 +2,12 @@ package io.awsdeployer.promote.stage;
 
 import io.awsdeployer.promote.ecr.ContentMissingException;
 import io.awsdeployer.promote.ecr.EcrRegistry;
+import io.awsdeployer.promote.error.Attempt;
 import io.awsdeployer.promote.error.Problem;
 import io.awsdeployer.promote.error.ServiceUnavailableException;
+import io.awsdeployer.promote.error.Wording;
 import io.awsdeployer.promote.log.EventLog;
+import io.awsdeployer.promote.plan.BlobTransfer;
 import io.awsdeployer.promote.plan.ManifestTransfer;
 import io.awsdeployer.promote.plan.MissingBlobs;
 import io.awsdeployer.promote.registry.Descriptor;
@@ -17,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -87,16 +91,18 @@ final class ManifestStage {
               "digest",
               transfer.manifest().digest(),
               "reason",
-              String.valueOf(e.getMessage())));
-      bringAgain(transfer);
+              Wording.reason(e)));
+      bringAgain(transfer, e.digests());
       putAgain(transfer, tag);
     }
   }
 
-  private void bringAgain(ManifestTransfer transfer) throws InterruptedException {
+  private void bringAgain(ManifestTransfer transfer, Set<Digest> named)
+      throws InterruptedException {
     switch (transfer.manifest()) {
       case Manifest.Image image -> {
-        for (var blob : missingBlobs.of(transfer.from(), transfer.to(), List.of(image))) {
+        for (BlobTransfer blob :
+            missingBlobs.of(transfer.from(), transfer.to(), List.of(image), named)) {
           blobs.copy(blob);
         }
       }
@@ -119,7 +125,16 @@ final class ManifestStage {
           Problem.of(
                   "The target repository %s in %s keeps losing content of %s while it is staged: %s."
                       .formatted(
-                          transfer.to(), target.id(), transfer.manifest().digest(), e.getMessage()))
+                          transfer.to(),
+                          target.id(),
+                          transfer.manifest().digest(),
+                          Wording.reason(e)))
+              .attempted(
+                  new Attempt(
+                      "ecr:PutImage",
+                      target.principal().arn(),
+                      target.repositoryArn(transfer.to())))
+              .answered(e.answer())
               .remedy(
                   "if something deletes untagged images there within minutes, stop it during promotions"),
           e);

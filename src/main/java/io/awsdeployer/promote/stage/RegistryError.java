@@ -34,6 +34,6 @@ record RegistryError(int status, String code, String message, String requestId) 
 
   @Override
   public String toString() {
-    return "%d %s: %s".formatted(status, code, message);
+    return (code.isEmpty() ? "%d%s: %s" : "%d %s: %s").formatted(status, code, message);
   }
 }

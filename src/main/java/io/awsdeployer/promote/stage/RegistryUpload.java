@@ -37,6 +37,11 @@ final class RegistryUpload implements BlobUpload {
     URI patch = session.next("POST", uploads, "ecr:InitiateLayerUpload", Optional.empty());
     URI put =
         session.next("PATCH", patch, "ecr:UploadLayerPart", Optional.of(new BlobEntity(content)));
+    if (!content.isRead()) {
+      throw new IOException(
+          "the registry answered when it had only %d of %d bytes"
+              .formatted(content.position(), content.blob().size()));
+    }
     content.verify();
     URI commit =
         URI.create(
@@ -101,8 +106,16 @@ final class RegistryUpload implements BlobUpload {
       if (error.code().equals("NAME_UNKNOWN")) {
         throw target.refusals().repositoryNotFound(refusal(action, error));
       }
-      if (status == 404 || status == 408 || status == 416 || status == 429 || status >= 500) {
-        throw new IOException("the registry answered %s".formatted(error));
+      // An upload that is unknown or out of step; another one may fare better.
+      boolean brokenUpload = error.code().startsWith("BLOB_UPLOAD_");
+      if (brokenUpload
+          || status == 404
+          || status == 408
+          || status == 416
+          || status == 429
+          || status >= 500) {
+        throw new AnsweredException(
+            "the registry answered %s".formatted(error), refusal(action, error));
       }
       if (status < 400) {
         throw new IOException("the registry redirects an upload, which is not followed");
@@ -142,17 +155,24 @@ final class RegistryUpload implements BlobUpload {
     return "%s://%s:%d".formatted(uri.getScheme(), uri.getHost(), port);
   }
 
-  /** The registry did not accept a token that it gave; the next try has a new one. */
-  static final class UnauthorizedException extends IOException {
+  /** The registry answered something that another upload may not meet. */
+  static class AnsweredException extends IOException {
     private final transient Refusals.Refusal refusal;
 
-    UnauthorizedException(Refusals.Refusal refusal) {
-      super("the registry answered 401");
+    AnsweredException(String message, Refusals.Refusal refusal) {
+      super(message);
       this.refusal = refusal;
     }
 
     Refusals.Refusal refusal() {
       return refusal;
+    }
+  }
+
+  /** The registry did not accept a token that it gave; the next try has a new one. */
+  static final class UnauthorizedException extends AnsweredException {
+    UnauthorizedException(Refusals.Refusal refusal) {
+      super("the registry answered " + refusal.answer().status(), refusal);
     }
   }
 }

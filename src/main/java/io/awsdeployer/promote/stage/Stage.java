@@ -22,6 +22,7 @@ public final class Stage {
   private final BlobStage blobs;
   private final ManifestStage manifests;
   private final TransferMeter meter;
+  private final TransferClient http;
   private final EventLog log;
 
   private Stage(
@@ -29,11 +30,13 @@ public final class Stage {
       BlobStage blobs,
       ManifestStage manifests,
       TransferMeter meter,
+      TransferClient http,
       EventLog log) {
     this.plan = plan;
     this.blobs = blobs;
     this.manifests = manifests;
     this.meter = meter;
+    this.http = http;
     this.log = log;
   }
 
@@ -80,11 +83,13 @@ public final class Stage {
             plan.manifests(),
             log),
         meter,
+        tools.http(),
         log);
   }
 
   /** Blobs, then manifests. */
   public Staged run() throws InterruptedException {
+    http.forgetIdle();
     blobs.run(plan.blobs(), plan.bytes());
     manifests.run(plan.manifestsToStage());
     Staged staged = done();

@@ -1,13 +1,16 @@
 package io.awsdeployer.promote.stage;
 
+import io.awsdeployer.promote.error.Wording;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -22,6 +25,7 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.impl.io.MonitoringResponseOutOfOrderStrategy;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
 /**
@@ -36,6 +40,9 @@ public final class TransferClient implements AutoCloseable {
   /** How often, in bytes sent, to look for an answer that came early and ends an upload. */
   private static final int LOOK_FOR_EARLY_ANSWER_EVERY = 4 << 20;
 
+  private static final TimeValue LONGEST_IDLE = TimeValue.ofSeconds(20);
+
+  private final Duration silence;
   private final CloseableHttpClient http;
   private final PoolingHttpClientConnectionManager connections;
 
@@ -46,6 +53,7 @@ public final class TransferClient implements AutoCloseable {
    * @param silence how long a peer may say nothing before the connection counts as broken
    */
   public TransferClient(int streams, Timeout silence) {
+    this.silence = silence.toDuration();
     this.connections =
         PoolingHttpClientConnectionManagerBuilder.create()
             .setConnectionFactory(
@@ -159,11 +167,52 @@ public final class TransferClient implements AutoCloseable {
     return new Download(request, http.executeOpen(null, request, null));
   }
 
-  Answer send(
-      String method, URI uri, Map<String, String> headers, Optional<? extends HttpEntity> entity)
+  /**
+   * Gives up connections that were idle while the function was frozen: the peer, or a gateway in
+   * between, has closed them, and a frozen function was not told.
+   */
+  void forgetIdle() {
+    connections.closeIdle(LONGEST_IDLE);
+  }
+
+  Answer send(String method, URI uri, Map<String, String> headers, Optional<BlobEntity> entity)
       throws IOException {
     HttpUriRequestBase request = request(method, uri, headers);
-    entity.ifPresent(request::setEntity);
+    if (entity.isEmpty()) {
+      return answer(request);
+    }
+    request.setEntity(entity.get());
+    AtomicBoolean stalled = new AtomicBoolean();
+    Thread watch =
+        Thread.startVirtualThread(() -> cancelWhenStalled(request, entity.get(), stalled));
+    try {
+      return answer(request);
+    } catch (IOException e) {
+      if (stalled.get()) {
+        throw new IOException(
+            "the registry took no byte for " + Wording.count(silence.toSeconds(), "second"), e);
+      }
+      throw e;
+    } finally {
+      watch.interrupt();
+    }
+  }
+
+  /** Socket time-outs cover reading; a peer that takes no more bytes would hold us for ever. */
+  private void cancelWhenStalled(
+      HttpUriRequestBase request, BlobEntity entity, AtomicBoolean stalled) {
+    try {
+      while (entity.untaken().compareTo(silence) < 0) {
+        Thread.sleep(silence.dividedBy(4));
+      }
+      stalled.set(true);
+      request.cancel();
+    } catch (InterruptedException _) {
+      // The answer is there.
+    }
+  }
+
+  private Answer answer(HttpUriRequestBase request) throws IOException {
     try (Download answer = new Download(request, http.executeOpen(null, request, null))) {
       String text = answer.text();
       if (answer.body().read() < 0) {

@@ -60,14 +60,25 @@ final class TransferMeter {
    * empty while the link's rate is not known.
    */
   OptionalDouble secondsFor(long size) {
+    OptionalDouble rate = bytesPerSecond();
+    return rate.isEmpty()
+        ? rate
+        : OptionalDouble.of((underWay() + (double) size) / rate.getAsDouble());
+  }
+
+  /** Of all transfers together since the start; empty while too little has moved to tell. */
+  OptionalDouble bytesPerSecond() {
     long moved = downloaded.sum();
     Duration elapsed = elapsed();
     if (moved < ENOUGH_BYTES || elapsed.compareTo(LONG_ENOUGH) < 0) {
       return OptionalDouble.empty();
     }
-    double bytesPerSecond = moved / seconds(elapsed);
-    long underWay = Math.max(0, committed.get() - moved);
-    return OptionalDouble.of((underWay + size) / bytesPerSecond);
+    return OptionalDouble.of(moved / seconds(elapsed));
+  }
+
+  /** Bytes that are still to come of what is begun. */
+  long underWay() {
+    return Math.max(0, committed.get() - downloaded.sum());
   }
 
   Duration elapsed() {

@@ -3,6 +3,7 @@ package io.awsdeployer.promote.stage;
 import io.awsdeployer.promote.ecr.EcrRegistry;
 import io.awsdeployer.promote.ecr.RegistryAuthorization;
 import io.awsdeployer.promote.error.TargetAccessDeniedException;
+import io.awsdeployer.promote.error.Wording;
 import io.awsdeployer.promote.log.EventLog;
 import io.awsdeployer.promote.open.UploadWay;
 import java.io.IOException;
@@ -11,6 +12,8 @@ import java.util.Optional;
 
 /** Chooses the way for blobs once for a promotion, and says in the log which and why. */
 final class UploadChoice {
+  private static final int TRIES = 3;
+
   private final EcrRegistry target;
   private final TransferClient http;
   private final Retries retries;
@@ -26,7 +29,7 @@ final class UploadChoice {
     this.log = log;
   }
 
-  BlobUpload choose(UploadWay configured) {
+  BlobUpload choose(UploadWay configured) throws InterruptedException {
     return switch (configured) {
       case API -> api("configured");
       case REGISTRY -> registry(target.authorize(), "configured");
@@ -34,7 +37,7 @@ final class UploadChoice {
     };
   }
 
-  private BlobUpload auto() {
+  private BlobUpload auto() throws InterruptedException {
     RegistryAuthorization authorization;
     try {
       authorization = target.authorize();
@@ -48,20 +51,38 @@ final class UploadChoice {
   }
 
   /** Asks for nothing but whether we may come in (OCI distribution specification, end-1). */
-  private Optional<String> obstacle(RegistryAuthorization authorization) {
+  private Optional<String> obstacle(RegistryAuthorization authorization)
+      throws InterruptedException {
     try {
-      int status =
-          http.send(
-                  "GET",
-                  authorization.endpoint().resolve("/v2/"),
-                  Map.of("Authorization", "Basic " + authorization.token()),
-                  Optional.empty())
-              .status();
+      int status = statusOf(authorization);
       return status == 200
           ? Optional.empty()
           : Optional.of("the registry answers %d to its token".formatted(status));
     } catch (IOException e) {
-      return Optional.of("the registry cannot be reached: " + e.getMessage());
+      return Optional.of("the registry cannot be reached: " + Wording.reason(e));
+    }
+  }
+
+  /** One lost connection must not make a whole promotion go the slower way. */
+  private int statusOf(RegistryAuthorization authorization)
+      throws IOException, InterruptedException {
+    for (int failures = 1; ; failures++) {
+      try {
+        return http.send(
+                "GET",
+                authorization.endpoint().resolve("/v2/"),
+                Map.of("Authorization", "Basic " + authorization.token()),
+                Optional.empty())
+            .status();
+      } catch (IOException e) {
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+        if (failures == TRIES) {
+          throw e;
+        }
+        retries.pauseAfter(failures);
+      }
     }
   }
 

@@ -2,14 +2,20 @@ package io.awsdeployer.promote.switchover;
 
 import io.awsdeployer.promote.ecr.ContentMissingException;
 import io.awsdeployer.promote.ecr.EcrRegistry;
+import io.awsdeployer.promote.ecr.Lookup;
 import io.awsdeployer.promote.ecr.StoredManifest;
 import io.awsdeployer.promote.error.PromotionException;
 import io.awsdeployer.promote.registry.Digest;
 import io.awsdeployer.promote.registry.RepositoryName;
 import io.awsdeployer.promote.registry.Tag;
+import io.awsdeployer.promote.work.Workers;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,10 +25,14 @@ import java.util.Set;
  * deletes the image, and the right to is not ours.
  */
 final class Compensation {
-  private final EcrRegistry target;
+  private static final int REPOSITORIES_AT_ONCE = 16;
 
-  Compensation(EcrRegistry target) {
+  private final EcrRegistry target;
+  private final Workers workers;
+
+  Compensation(EcrRegistry target, Workers workers) {
     this.target = target;
+    this.workers = workers;
   }
 
   /**
@@ -34,44 +44,34 @@ final class Compensation {
   List<String> putBack(List<TagMove> moved, List<TagMove> all) throws InterruptedException {
     Set<TagMove> putBack = new HashSet<>();
     List<String> troubles = new ArrayList<>();
-    for (TagMove move : moved) {
-      if (move.before().isPresent()) {
-        try {
-          if (putBack(move, move.before().get())) {
-            putBack.add(move);
-          }
-        } catch (PromotionException | ContentMissingException e) {
-          troubles.add("%s could not be put back: %s".formatted(move.tag(), firstLine(e)));
+    List<TagMove> returning = moved.stream().filter(move -> move.before().isPresent()).toList();
+    Map<RepositoryName, Reading> now = read(returning);
+    for (TagMove move : returning) {
+      try {
+        // Where somebody else has moved the tag since, it is left alone.
+        if (current(move, now).equals(Optional.of(move.image().digest()))) {
+          target.put(repository(move), move.before().orElseThrow(), Optional.of(tag(move)));
+          putBack.add(move);
         }
+      } catch (PromotionException | ContentMissingException e) {
+        troubles.add("%s could not be put back: %s".formatted(move.tag(), firstLine(e)));
       }
     }
+    Set<TagMove> touched = new HashSet<>(moved);
+    Map<RepositoryName, Reading> then = read(all);
     List<String> standing = new ArrayList<>();
     for (TagMove move : all) {
-      standing.add(standing(move, moved.contains(move), putBack.contains(move)));
+      standing.add(standing(move, then, touched.contains(move), putBack.contains(move)));
     }
     standing.addAll(troubles);
     return standing;
   }
 
-  /** False when somebody else has moved the tag since. */
-  private boolean putBack(TagMove move, StoredManifest before)
-      throws ContentMissingException, InterruptedException {
-    RepositoryName repository = move.image().spec().targetRepository();
-    Tag tag = move.image().spec().targetTag();
-    if (!current(repository, tag).equals(Optional.of(move.image().digest()))) {
-      return false;
-    }
-    target.put(repository, before, Optional.of(tag));
-    return true;
-  }
-
-  private String standing(TagMove move, boolean wasMoved, boolean wasPutBack) {
+  private static String standing(
+      TagMove move, Map<RepositoryName, Reading> read, boolean wasMoved, boolean wasPutBack) {
     String now;
     try {
-      now =
-          current(move.image().spec().targetRepository(), move.image().spec().targetTag())
-              .map(Digest::value)
-              .orElse("nothing");
+      now = current(move, read).map(Digest::value).orElse("nothing");
     } catch (PromotionException e) {
       now = "what could not be read: " + firstLine(e);
     }
@@ -84,8 +84,53 @@ final class Compensation {
     return "%s points to %s%s".formatted(move.tag(), now, remark);
   }
 
-  private Optional<Digest> current(RepositoryName repository, Tag tag) {
-    return target.find(repository, List.of(tag)).get(tag).map(StoredManifest::digest);
+  /** What a repository's tags point to, or why that cannot be read. */
+  private sealed interface Reading {}
+
+  private record Read(Lookup lookup) implements Reading {}
+
+  private record Unreadable(PromotionException reason) implements Reading {}
+
+  /** A request for a hundred tags of a repository: one for each tag would outlast the time kept. */
+  private Map<RepositoryName, Reading> read(List<TagMove> moves) throws InterruptedException {
+    Map<RepositoryName, Set<Tag>> tags = new LinkedHashMap<>();
+    for (TagMove move : moves) {
+      tags.computeIfAbsent(repository(move), _ -> new HashSet<>()).add(tag(move));
+    }
+    List<RepositoryName> repositories = List.copyOf(tags.keySet());
+    List<Reading> readings =
+        workers.map(
+            repositories,
+            REPOSITORIES_AT_ONCE,
+            repository -> read(repository, tags.getOrDefault(repository, Set.of())));
+    Map<RepositoryName, Reading> read = new HashMap<>();
+    for (int i = 0; i < repositories.size(); i++) {
+      read.put(repositories.get(i), readings.get(i));
+    }
+    return read;
+  }
+
+  private Reading read(RepositoryName repository, Set<Tag> tags) {
+    try {
+      return new Read(target.find(repository, tags));
+    } catch (PromotionException e) {
+      return new Unreadable(e);
+    }
+  }
+
+  private static Optional<Digest> current(TagMove move, Map<RepositoryName, Reading> read) {
+    return switch (Objects.requireNonNull(read.get(repository(move)))) {
+      case Read(Lookup lookup) -> lookup.get(tag(move)).map(StoredManifest::digest);
+      case Unreadable(PromotionException reason) -> throw reason;
+    };
+  }
+
+  private static RepositoryName repository(TagMove move) {
+    return move.image().spec().targetRepository();
+  }
+
+  private static Tag tag(TagMove move) {
+    return move.image().spec().targetTag();
   }
 
   private static String firstLine(Exception e) {

@@ -3,6 +3,7 @@ package io.awsdeployer.promote.switchover;
 import io.awsdeployer.promote.ecr.EcrRegistry;
 import io.awsdeployer.promote.error.Problem;
 import io.awsdeployer.promote.error.TargetLimitExceededException;
+import io.awsdeployer.promote.error.Wording;
 import java.time.Duration;
 
 /**
@@ -27,8 +28,8 @@ public record SwitchTime(int tags, Duration needed) {
     if (needed.compareTo(whole) >= 0) {
       throw new TargetLimitExceededException(
           Problem.of(
-                  "Switching %d tags takes %d s with the way back kept open, at ECR's 10 PutImage a second, and the function has %d s in all; nothing was promoted."
-                      .formatted(tags, needed.toSeconds(), whole.toSeconds()))
+                  "Switching %s takes %d s with the way back kept open, at ECR's 10 PutImage a second, and the function has %d s in all; nothing was promoted."
+                      .formatted(Wording.count(tags, "tag"), needed.toSeconds(), whole.toSeconds()))
               .remedy("give the function more time, or split the deploy manifest"));
     }
   }

@@ -3,11 +3,13 @@ package io.awsdeployer.promote.switchover;
 import io.awsdeployer.promote.ecr.ContentMissingException;
 import io.awsdeployer.promote.ecr.EcrRegistry;
 import io.awsdeployer.promote.ecr.Lookup;
+import io.awsdeployer.promote.error.Attempt;
 import io.awsdeployer.promote.error.Problem;
 import io.awsdeployer.promote.error.PromotionException;
 import io.awsdeployer.promote.error.PromotionIncompleteException;
 import io.awsdeployer.promote.error.ServiceUnavailableException;
 import io.awsdeployer.promote.error.SwitchFailedException;
+import io.awsdeployer.promote.error.Wording;
 import io.awsdeployer.promote.log.EventLog;
 import io.awsdeployer.promote.plan.ManifestTransfer;
 import io.awsdeployer.promote.plan.PlannedImage;
@@ -60,8 +62,8 @@ public final class Switchover {
     if (!deadline.allows(SwitchTime.of(images.size(), target).needed())) {
       throw new PromotionIncompleteException(
           Problem.of(
-                  "Everything is staged, but the time that is left is too short to switch %d tags safely; no tag has moved."
-                      .formatted(images.size()))
+                  "Everything is staged, but the time that is left is too short to switch %s safely; no tag has moved."
+                      .formatted(Wording.count(images.size(), "tag")))
               .remedy("call again with the same input: it goes on with the switch"));
     }
     Map<ImageSpec, ManifestTransfer> putWithTag = putWithTag(plan);
@@ -113,6 +115,7 @@ public final class Switchover {
             Problem.of(
                     "The image %s@%s was staged in the target registry %s and is gone again; no tag has moved."
                         .formatted(image.spec().targetRepository(), image.digest(), target.id()))
+                .attempted(attempt("ecr:BatchGetImage", image.spec()))
                 .remedy(
                     "call again; if something deletes untagged images there within minutes, stop it during"
                         + " promotions"));
@@ -149,11 +152,18 @@ public final class Switchover {
           move,
           new ServiceUnavailableException(
               Problem.of(
-                  "The target lost content of %s between staging and switching: %s."
-                      .formatted(move.tag(), e.getMessage())),
+                      "The target lost content of %s between staging and switching: %s."
+                          .formatted(move.tag(), Wording.reason(e)))
+                  .attempted(attempt("ecr:PutImage", move.image().spec()))
+                  .answered(e.answer()),
               e));
     }
     return false;
+  }
+
+  private Attempt attempt(String action, ImageSpec spec) {
+    return new Attempt(
+        action, target.principal().arn(), target.repositoryArn(spec.targetRepository()));
   }
 
   private PromotionException failed(
@@ -180,7 +190,8 @@ public final class Switchover {
 
   private List<String> putBack(List<TagMove> moved, List<TagMove> all) throws InterruptedException {
     try {
-      return new Workers(deadline).alone(() -> new Compensation(target).putBack(moved, all));
+      return new Workers(deadline)
+          .alone(() -> new Compensation(target, new Workers(deadline)).putBack(moved, all));
     } catch (PromotionIncompleteException e) {
       return List.of(
           "what the tags point to is not known: the time ended while they were put back");

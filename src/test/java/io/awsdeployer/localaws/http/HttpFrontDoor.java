@@ -86,11 +86,12 @@ public final class HttpFrontDoor implements AutoCloseable {
     try (exchange) {
       BodyCount in = new BodyCount(exchange.getRequestBody());
       Request request = raw(exchange, in);
+      String peer = exchange.getRemoteAddress().toString();
       Response response;
       Optional<LoggedRequest> entry = Optional.empty();
       try {
         request = naming.name(request);
-        entry = Optional.of(log.arrived(name, request));
+        entry = Optional.of(log.arrived(name, peer, request));
         response = faults.around(request, this::served);
       } catch (AwsError e) {
         response = ErrorFormat.of(request.operation()).render(e);
@@ -100,7 +101,7 @@ public final class HttpFrontDoor implements AutoCloseable {
       } finally {
         entry.ifPresent(e -> e.read(in.bytes()));
       }
-      LoggedRequest logged = entry.isPresent() ? entry.get() : log.arrived(name, request);
+      LoggedRequest logged = entry.isPresent() ? entry.get() : log.arrived(name, peer, request);
       // A client that is still sending would see a broken pipe in place of an early answer.
       long before = in.bytes();
       in.transferTo(OutputStream.nullOutputStream());

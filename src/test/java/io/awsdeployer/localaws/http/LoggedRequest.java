@@ -13,19 +13,26 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class LoggedRequest {
 
   private final String door;
+  private final String peer;
   private final Request request;
   private final AtomicInteger status = new AtomicInteger();
   private final AtomicLong bytesIn = new AtomicLong();
   private final AtomicLong bytesOut = new AtomicLong();
 
-  LoggedRequest(String door, Request request) {
+  LoggedRequest(String door, String peer, Request request) {
     this.door = door;
+    this.peer = peer;
     this.request = request;
   }
 
   /** Which port it came in by: {@code aws}, or the name given to {@code listen}. */
   public String door() {
     return door;
+  }
+
+  /** The client's address and port: requests with the same one came over one connection. */
+  public String peer() {
+    return peer;
   }
 
   public String operation() {

@@ -64,8 +64,9 @@ public final class RequestLog {
     failures.clear();
   }
 
-  LoggedRequest arrived(String door, Request request) {
-    LoggedRequest entry = new LoggedRequest(door, request.withBody(InputStream.nullInputStream()));
+  LoggedRequest arrived(String door, String peer, Request request) {
+    LoggedRequest entry =
+        new LoggedRequest(door, peer, request.withBody(InputStream.nullInputStream()));
     requests.add(entry);
     drop(requests);
     return entry;

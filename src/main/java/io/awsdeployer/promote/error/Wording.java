@@ -1,0 +1,22 @@
+package io.awsdeployer.promote.error;
+
+import java.util.Optional;
+
+/** Parts of sentences that would else read as a machine wrote them. */
+public final class Wording {
+  private Wording() {}
+
+  /** {@code 1 tag}, {@code 2 tags}. */
+  public static String count(long number, String thing) {
+    return number == 1 ? "1 " + thing : "%d %ss".formatted(number, thing);
+  }
+
+  /** Why something failed, as the end of a sentence; what has no text is told by its kind. */
+  public static String reason(Throwable thrown) {
+    String text = Optional.ofNullable(thrown.getMessage()).orElse("").strip();
+    if (text.isEmpty()) {
+      return thrown.getClass().getSimpleName();
+    }
+    return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+  }
+}

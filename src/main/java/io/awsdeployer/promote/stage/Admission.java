@@ -1,0 +1,76 @@
+package io.awsdeployer.promote.stage;
+
+import io.awsdeployer.promote.timing.Deadline;
+import java.util.OptionalDouble;
+
+/**
+ * Lets blobs begin: nothing that cannot end in the time that is left, and never so many at once
+ * that none would end. The first is always let in, so every call of the function gets on.
+ *
+ * <p>Large ones share the link, so they are let in while all that is under way still fits; a small
+ * one takes next to nothing away from the others and has only to fit itself.
+ */
+final class Admission {
+  /** So much may be under way before the link's rate is known. */
+  private static final long UNMEASURED = 64L << 20;
+
+  /** The rate, and with it the answer, changes also while nothing begins or ends. */
+  private static final long THINK_AGAIN_MILLIS = 200;
+
+  private final TransferMeter meter;
+  private final Deadline deadline;
+  private final long large;
+  private int underWay;
+  private boolean begun;
+
+  /**
+   * A door nobody has gone through.
+   *
+   * @param large the size from which a blob counts as large
+   */
+  Admission(TransferMeter meter, Deadline deadline, long large) {
+    this.meter = meter;
+    this.deadline = deadline;
+    this.large = large;
+  }
+
+  /**
+   * Waits until a blob may begin; whoever is let in has to {@link #leave}.
+   *
+   * @return false when it does not fit any more
+   */
+  synchronized boolean enter(long size) throws InterruptedException {
+    while (!mayBegin(size)) {
+      if (underWay == 0) {
+        return false;
+      }
+      wait(THINK_AGAIN_MILLIS);
+    }
+    begun = true;
+    underWay++;
+    meter.begun(size);
+    return true;
+  }
+
+  synchronized void leave() {
+    underWay--;
+    notifyAll();
+  }
+
+  private boolean mayBegin(long size) {
+    if (!begun) {
+      return true;
+    }
+    OptionalDouble rate = meter.bytesPerSecond();
+    if (rate.isEmpty()) {
+      return underWay == 0 || size < large || meter.underWay() + size <= UNMEASURED;
+    }
+    double left = deadline.remaining().toMillis() / 1000.0;
+    // A fair share of the link, with those who are on it already.
+    boolean fitsItself = size / rate.getAsDouble() * (underWay + 1) < left;
+    boolean allFit = (meter.underWay() + size) / rate.getAsDouble() < left;
+    // What is under way and will not end anyway is no reason to keep others out.
+    boolean hopeless = meter.underWay() / rate.getAsDouble() >= left;
+    return fitsItself && (allFit || hopeless || size < large);
+  }
+}

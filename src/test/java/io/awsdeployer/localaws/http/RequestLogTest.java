@@ -44,6 +44,7 @@ class RequestLogTest {
       var _ =
           log.arrived(
               "aws",
+              "127.0.0.1:1",
               new Request("op:" + i, "GET", "/", "", Map.of(), InputStream.nullInputStream()));
     }
   }

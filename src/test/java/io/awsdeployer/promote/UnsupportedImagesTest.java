@@ -176,7 +176,7 @@ class UnsupportedImagesTest {
           bed,
           bed.promote(),
           SourceImageNotFoundException.class,
-          "There is no image app/api:" + index.children().getLast().digest());
+          "There is no image app/api@" + index.children().getLast().digest());
     }
   }
 

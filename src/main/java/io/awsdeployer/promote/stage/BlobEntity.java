@@ -3,7 +3,7 @@ package io.awsdeployer.promote.stage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
 
@@ -14,10 +14,8 @@ import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
 final class BlobEntity extends AbstractHttpEntity {
   private static final int BUFFER = 128 * 1024;
 
-  private static final long NOT_WRITING = 0;
-
   private final LayerDownload content;
-  private volatile long writingSince = NOT_WRITING;
+  private final AtomicLong writes = new AtomicLong();
 
   BlobEntity(LayerDownload content) {
     super(ContentType.APPLICATION_OCTET_STREAM, null);
@@ -25,12 +23,11 @@ final class BlobEntity extends AbstractHttpEntity {
   }
 
   /**
-   * How long the peer has not taken the bytes that are being written; nothing while the source is
-   * waited for.
+   * Grows when a write begins and when it ends: odd while bytes wait to be taken, even while the
+   * source is waited for. A peer that takes nothing leaves it at one odd number.
    */
-  Duration untaken() {
-    long since = writingSince;
-    return since == NOT_WRITING ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
+  long writes() {
+    return writes.get();
   }
 
   @Override
@@ -58,9 +55,9 @@ final class BlobEntity extends AbstractHttpEntity {
   public void writeTo(OutputStream out) throws IOException {
     byte[] buffer = new byte[(int) Math.min(BUFFER, getContentLength())];
     for (int count = content.read(buffer); count >= 0; count = content.read(buffer)) {
-      writingSince = System.nanoTime();
+      writes.incrementAndGet();
       out.write(buffer, 0, count);
-      writingSince = NOT_WRITING;
+      writes.incrementAndGet();
     }
   }
 

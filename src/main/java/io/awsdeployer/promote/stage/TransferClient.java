@@ -1,6 +1,7 @@
 package io.awsdeployer.promote.stage;
 
 import io.awsdeployer.promote.error.Wording;
+import io.awsdeployer.promote.timing.Sleeper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -41,6 +42,9 @@ public final class TransferClient implements AutoCloseable {
   private static final int LOOK_FOR_EARLY_ANSWER_EVERY = 4 << 20;
 
   private static final TimeValue LONGEST_IDLE = TimeValue.ofSeconds(20);
+
+  /** How often to look, within the longest silence, whether an upload gets on. */
+  private static final int LOOKS = 4;
 
   private final Duration silence;
   private final CloseableHttpClient http;
@@ -202,8 +206,14 @@ public final class TransferClient implements AutoCloseable {
   private void cancelWhenStalled(
       HttpUriRequestBase request, BlobEntity entity, AtomicBoolean stalled) {
     try {
-      while (entity.untaken().compareTo(silence) < 0) {
-        Thread.sleep(silence.dividedBy(4));
+      long seen = 0;
+      int looks = 0;
+      while (looks < LOOKS) {
+        Sleeper.REAL.sleep(silence.dividedBy(LOOKS));
+        long writes = entity.writes();
+        boolean waiting = writes % 2 == 1 && writes == seen;
+        looks = waiting ? looks + 1 : 0;
+        seen = writes;
       }
       stalled.set(true);
       request.cancel();

@@ -11,6 +11,7 @@ import io.awsdeployer.promote.error.Problem;
 import io.awsdeployer.promote.error.PromotionException;
 import io.awsdeployer.promote.error.ServiceUnavailableException;
 import io.awsdeployer.promote.error.SourceImageNotFoundException;
+import io.awsdeployer.promote.plan.ManifestReader.UnreadableManifestException;
 import io.awsdeployer.promote.registry.ImageSpec;
 import io.awsdeployer.promote.registry.RepositoryName;
 import io.awsdeployer.promote.registry.Tag;
@@ -29,6 +30,7 @@ final class SourceImages {
   private final Workers workers;
   private final Obstacles obstacles;
   private final SourceFailure failures;
+  private final ManifestReader reader = new ManifestReader();
 
   SourceImages(EcrRegistry source, Workers workers, Obstacles obstacles) {
     this.source = source;
@@ -58,12 +60,29 @@ final class SourceImages {
       Optional<StoredManifest> found = answer.get(spec.sourceTag());
       Lookup.Failure failure = answer.failures().get(spec.sourceTag());
       if (found.isPresent() && pinHolds(spec, found.get())) {
-        resolved.put(spec, found.get());
+        resolved.put(spec, typed(found.get()));
       } else if (failure != null) {
         addOrThrow(spec, failures.of(repository, spec.sourceTag(), failure));
       }
     }
     return resolved;
+  }
+
+  /**
+   * With a media type in any case: ECR has none for some old images, and a put needs one where the
+   * text itself has none.
+   */
+  private StoredManifest typed(StoredManifest manifest) {
+    if (!manifest.mediaType().isEmpty()) {
+      return manifest;
+    }
+    try {
+      String type = reader.read(manifest).type().mediaType();
+      return new StoredManifest(manifest.digest(), type, manifest.text());
+    } catch (UnreadableManifestException e) {
+      // The walk through the graph meets it again and says what is wrong with it.
+      return manifest;
+    }
   }
 
   private Optional<Lookup> lookup(RepositoryName repository, List<ImageSpec> specs) {

@@ -20,12 +20,13 @@ public record SwitchTime(int tags, Duration needed) {
   }
 
   /**
-   * Refuses, before anything moves, what no invocation of this length could ever switch.
+   * Refuses, before anything moves, what no invocation of this length could ever switch: a quarter
+   * of the time has to be left for reading, planning and staging.
    *
    * @param whole how long an invocation has in all
    */
   public void requireWithin(Duration whole) {
-    if (needed.compareTo(whole) >= 0) {
+    if (needed.compareTo(whole.dividedBy(4).multipliedBy(3)) >= 0) {
       throw new TargetLimitExceededException(
           Problem.of(
                   "Switching %s takes %d s with the way back kept open, at ECR's 10 PutImage a second, and the function has %d s in all; nothing was promoted."

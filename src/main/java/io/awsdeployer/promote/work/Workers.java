@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Workers {
   /** How long interrupted tasks get to let go of what they hold. */
-  private static final long LET_GO_MILLIS = 2_000;
+  private static final long LET_GO_MILLIS = 1_000;
 
   private final Deadline deadline;
 

@@ -210,7 +210,7 @@ class RuntimeClientTest {
     try {
       fails(
           bed.event(),
-          Duration.ofMillis(2_500),
+          Duration.ofSeconds(4),
           PromotionIncompleteException.class,
           "no tag has moved",
           "call again with the same input");

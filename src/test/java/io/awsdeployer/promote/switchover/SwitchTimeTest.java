@@ -30,11 +30,11 @@ class SwitchTimeTest {
 
   @Test
   void asManyTagsAsReadmeSaysFitIntoTheLongestCallAndFewMore() {
-    of(4_400).requireWithin(LONGEST);
+    of(3_300).requireWithin(LONGEST);
 
-    assertThatThrownBy(() -> of(4_450).requireWithin(LONGEST))
+    assertThatThrownBy(() -> of(3_350).requireWithin(LONGEST))
         .isInstanceOf(TargetLimitExceededException.class)
-        .hasMessageStartingWith("Switching 4450 tags takes 891 s with the way back kept open")
+        .hasMessageStartingWith("Switching 3350 tags takes 671 s with the way back kept open")
         .hasMessageContaining("the function has 890 s in all; nothing was promoted");
   }
 

@@ -120,6 +120,31 @@ for native in ("$hash", "$uuid", "$parse"):
 for module in (jsonata, states, variable_store):
     module.encode_jsonata_variable_declarations = declarations
 
+# --- Expressions that fail: AWS says States.QueryEvaluationError, which Catch gets; moto says States.Runtime.
+from moto.stepfunctions.parser.api import HistoryEventType, TaskFailedEventDetails
+from moto.stepfunctions.parser.asl.component.common.error_name.failure_event import FailureEvent
+from moto.stepfunctions.parser.asl.component.common.error_name.states_error_name import StatesErrorName
+from moto.stepfunctions.parser.asl.component.common.error_name.states_error_name_type import StatesErrorNameType
+from moto.stepfunctions.parser.asl.component.state.exec.execute_state import ExecutionState
+from moto.stepfunctions.parser.asl.eval.event.event_detail import EventDetails
+
+_from_error = ExecutionState._from_error
+
+
+def from_error(self, env, ex):
+    if not isinstance(ex, jsonata.JSONataException):
+        return _from_error(self, env, ex)
+    name = StatesErrorNameType.StatesQueryEvaluationError
+    return FailureEvent(
+        env=env,
+        error_name=StatesErrorName(typ=name),
+        event_type=HistoryEventType.TaskFailed,
+        event_details=EventDetails(taskFailedEventDetails=TaskFailedEventDetails(error=name.to_name(), cause=str(ex.details))),
+    )
+
+
+ExecutionState._from_error = from_error
+
 # --- Names of errors: AWS writes CloudFormation.CloudFormationException, moto cloudformation.cloudformationException.
 import moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state_task_service_aws_sdk as aws_sdk
 
@@ -236,6 +261,7 @@ def play(stack, kind):
                     resource_type=failure["type"],
                     resource_status=status,
                     resource_status_reason=reason,
+                    resource_properties=None,
                 )
             )
 
@@ -278,8 +304,11 @@ def update_stack(self):
 
 
 def refuse_same(self, incoming_params, stack_body, old_stack):
-    wanted = {p["ParameterKey"]: p.get("ParameterValue", old_stack.stack_parameters.get(p["ParameterKey"])) for p in incoming_params or []}
-    if old_stack.template == stack_body and old_stack.stack_parameters == wanted:
+    given = {p["ParameterKey"]: p.get("ParameterValue") for p in incoming_params or []}
+    before = old_stack.stack_parameters
+    declared = old_stack.template_dict.get("Parameters", {})
+    same = all(before.get(name) in (given.get(name, rule.get("Default")), None) for name, rule in declared.items())
+    if old_stack.template == stack_body and same:
         raise ValidationError(old_stack.name, message="No updates are to be performed.")
 
 

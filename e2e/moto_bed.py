@@ -19,6 +19,7 @@ import re
 import subprocess
 import sys
 import threading
+import time
 import uuid
 
 PORT = int(sys.argv[1])
@@ -317,11 +318,19 @@ CloudFormationBackend.describe_stacks = describe_stacks
 CloudFormationResponse.update_stack = update_stack
 CloudFormationResponse._validate_different_update = refuse_same
 
+
+def end_with_parent(parent=os.getppid()):
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(0)
+
+
 if __name__ == "__main__":
     from moto.core.config import default_user_config
     from moto.server import main
 
     default_user_config["stepfunctions"] = {"execute_state_machine": True}
     default_user_config["lambda"] = {"use_docker": False}
+    threading.Thread(target=end_with_parent, daemon=True).start()
     sys.argv = ["moto_bed", "-H", "127.0.0.1", "-p", str(PORT)]
     main()

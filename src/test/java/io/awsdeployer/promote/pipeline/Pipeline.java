@@ -64,6 +64,12 @@ final class Pipeline implements AutoCloseable {
         FunctionProcess.start(bed, List.of("-Xmx256m"), Map.of("SOURCE_ECR_REGION", Bed.AWAY));
     lambda = LambdaEndpoint.start(function);
     moto = Moto.start(lambda.address());
+    machine = deploy();
+  }
+
+  /** The bucket, the table and the machine; gives the machine's ARN. */
+  private String deploy() throws IOException {
+    try {
     moto.bucket(Bed.BUCKET);
     moto.call(
         "dynamodb",
@@ -82,7 +88,11 @@ final class Pipeline implements AutoCloseable {
             .put(
                 "definition",
                 Definition.of("step-function-definition.json").with(SUBSTITUTIONS).hasty().text());
-    machine = moto.call("states", "CreateStateMachine", create).path("stateMachineArn").asText();
+    return moto.call("states", "CreateStateMachine", create).path("stateMachineArn").asText();
+    } catch (AssertionError e) {
+      close();
+      throw e;
+    }
   }
 
   Bed bed() {

@@ -82,8 +82,7 @@ class DefinitionTest {
           }
           if (body.path("Type").asText().equals("Task")) {
             assertThat(body.path("TimeoutSeconds").asInt()).as(name).isPositive();
-            assertThat(
-                    body.path("Catch").valueStream().flatMap(DefinitionTest::names).toList())
+            assertThat(body.path("Catch").valueStream().flatMap(DefinitionTest::names).toList())
                 .as(name)
                 .contains("States.ALL");
           }

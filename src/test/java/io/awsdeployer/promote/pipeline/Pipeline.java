@@ -70,25 +70,28 @@ final class Pipeline implements AutoCloseable {
   /** The bucket, the table and the machine; gives the machine's ARN. */
   private String deploy() throws IOException {
     try {
-    moto.bucket(Bed.BUCKET);
-    moto.call(
-        "dynamodb",
-        "CreateTable",
-        """
-        {"TableName":"%s","BillingMode":"PAY_PER_REQUEST",
-         "AttributeDefinitions":[{"AttributeName":"pk","AttributeType":"S"},{"AttributeName":"sk","AttributeType":"S"}],
-         "KeySchema":[{"AttributeName":"pk","KeyType":"HASH"},{"AttributeName":"sk","KeyType":"RANGE"}]}
-        """
-            .formatted(TABLE));
-    ObjectNode create =
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("name", "dev-aws-deployer")
-            .put("roleArn", "arn:aws:iam::%s:role/machine".formatted(Bed.PIPELINE))
-            .put(
-                "definition",
-                Definition.of("step-function-definition.json").with(SUBSTITUTIONS).hasty().text());
-    return moto.call("states", "CreateStateMachine", create).path("stateMachineArn").asText();
+      moto.bucket(Bed.BUCKET);
+      moto.call(
+          "dynamodb",
+          "CreateTable",
+          """
+          {"TableName":"%s","BillingMode":"PAY_PER_REQUEST",
+           "AttributeDefinitions":[{"AttributeName":"pk","AttributeType":"S"},{"AttributeName":"sk","AttributeType":"S"}],
+           "KeySchema":[{"AttributeName":"pk","KeyType":"HASH"},{"AttributeName":"sk","KeyType":"RANGE"}]}
+          """
+              .formatted(TABLE));
+      ObjectNode create =
+          JsonNodeFactory.instance
+              .objectNode()
+              .put("name", "dev-aws-deployer")
+              .put("roleArn", "arn:aws:iam::%s:role/machine".formatted(Bed.PIPELINE))
+              .put(
+                  "definition",
+                  Definition.of("step-function-definition.json")
+                      .with(SUBSTITUTIONS)
+                      .hasty()
+                      .text());
+      return moto.call("states", "CreateStateMachine", create).path("stateMachineArn").asText();
     } catch (AssertionError e) {
       close();
       throw e;

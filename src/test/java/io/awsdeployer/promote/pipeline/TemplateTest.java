@@ -25,7 +25,8 @@ class TemplateTest {
 
   @Test
   void theFunctionsRoleHasWhatReadmeLists() throws IOException {
-    Map<String, Set<String>> listed = actions(RIGHTS.section("The function's role").json().getFirst());
+    Map<String, Set<String>> listed =
+        actions(RIGHTS.section("The function's role").json().getFirst());
     listed.putAll(actions(targetPolicy()));
     assertThat(actions(policy(TEMPLATE, "PromoteImagesRole", "promote-images"))).isEqualTo(listed);
   }

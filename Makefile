@@ -6,6 +6,10 @@ MAKEFLAGS += --no-print-directory
 
 PORT  ?= 4566
 EVENT ?= events/promote.json
+ENV   ?= dev
+STACK ?= $(ENV)-aws-deployer-pipeline
+# Parameters of template.yaml beside Env: PARAMETERS="SourceEcrAccount=333333333333 FailureEmail=me@example.com".
+PARAMETERS ?=
 
 # Maven says nothing but what is wrong; for tests, Surefire says what ran.
 QUIET     := -Dorg.slf4j.simpleLogger.defaultLogLevel=warn
@@ -22,12 +26,12 @@ DEMO = if [ -t 2 ] && [ -z "$${NO_COLOR:-}" ]; then terminal=true; else terminal
   exec .ci/with-jdk java --enable-native-access=ALL-UNNAMED -Dterminal=$$terminal \
   -cp "target/test-classes:target/classes:$$(cat target/test.classpath)" io.awsdeployer.promote.demo
 
-.PHONY: help run serve invoke test build format package tools clean
+.PHONY: help run serve invoke test e2e validate build format package deploy update-lambda-code tools clean
 
 help: ## Say what there is (this)
 	@echo "usage: make TARGET"
 	@echo
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 	@echo
 	@echo "A fresh machine needs a JDK 25 and Maven; \`java\` on the PATH may be older."
 
@@ -40,8 +44,15 @@ serve: $(BUILT) ## Leave the local AWS up, for the AWS CLI, skopeo and crane (PO
 invoke: $(BUILT) ## Invoke the function on the AWS of `make serve` (EVENT=events/promote.json)
 	@$(DEMO).Invoke "$(EVENT)"
 
-test: tools ## Run every test, those with skopeo, crane, the AWS CLI and boto3 too
-	@$(MVN_TESTS) test
+test: tools ## Run every test but `make e2e`'s, those with skopeo, crane, the AWS CLI and boto3 too
+	@$(MVN_TESTS) test -DexcludedGroups=e2e
+
+e2e: ## Execute the state machine on a local Step Functions, with the real function (needs Python and Node)
+	@.ci/pipeline-tools
+	@REQUIRE_CLIENTS=true $(MVN_TESTS) test -Dgroups=e2e
+
+validate: ## Check templates and state machine: cfn-lint, SAM expanded, asl-validator (needs Python and Node)
+	@.ci/validate
 
 build: $(BUILT) ## Compile everything, with all checks
 
@@ -53,6 +64,13 @@ package: ## Make target/promote-images.zip for Lambda
 	@bytes=$$(wc -c < target/promote-images.zip); \
 	  sum=$$( (sha256sum target/promote-images.zip 2>/dev/null || shasum -a 256 target/promote-images.zip) | cut -d ' ' -f 1); \
 	  awk -v b="$$bytes" -v s="$$sum" 'BEGIN { printf "target/promote-images.zip  %.1f MB  sha256:%s\n", b / 1e6, s }' >&2
+
+deploy: package ## Deploy the pipeline of one account (ENV=dev PARAMETERS="Name=value ..."; needs sam and credentials)
+	@sam deploy --stack-name "$(STACK)" --parameter-overrides Env=$(ENV) $(PARAMETERS) \
+	  PackageAndParameters="$$(.ci/deploy-hash target/promote-images.zip Env=$(ENV) $(PARAMETERS))"
+
+update-lambda-code: package ## Publish the package as a version and move the alias, nothing else (ENV=dev; needs aws)
+	@.ci/update-lambda-code "$(ENV)-aws-deployer-promote-images" target/promote-images.zip
 
 tools: ## Find or install the clients that tests use (into .tools)
 	@.ci/tools

@@ -1,0 +1,76 @@
+package io.awsdeployer.promote.pipeline;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.awsdeployer.promote.testing.FunctionProcess;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** Lambda's {@code Invoke}, in front of one execution environment. */
+final class LambdaEndpoint implements AutoCloseable {
+  private final FunctionProcess function;
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newSingleThreadExecutor();
+  private final List<JsonNode> events = new CopyOnWriteArrayList<>();
+
+  private LambdaEndpoint(FunctionProcess function, HttpServer server) {
+    this.function = function;
+    this.server = server;
+  }
+
+  static LambdaEndpoint start(FunctionProcess function) throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    LambdaEndpoint endpoint = new LambdaEndpoint(function, server);
+    server.setExecutor(endpoint.threads);
+    server.createContext("/2015-03-31/functions/", endpoint::invoke);
+    server.start();
+    return endpoint;
+  }
+
+  URI address() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  /** What the function was called with, in order. */
+  List<JsonNode> events() {
+    return List.copyOf(events);
+  }
+
+  void forget() {
+    events.clear();
+  }
+
+  private void invoke(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      JsonNode event = new JsonMapper().readTree(exchange.getRequestBody());
+      events.add(event);
+      FunctionProcess.Result result = function.invoke(event);
+      byte[] body = result.body().toString().getBytes(StandardCharsets.UTF_8);
+      exchange.getResponseHeaders().set("Content-Type", "application/json");
+      exchange.getResponseHeaders().set("X-Amz-Executed-Version", "1");
+      if (result.failed()) {
+        exchange.getResponseHeaders().set("X-Amz-Function-Error", "Unhandled");
+      }
+      exchange.sendResponseHeaders(200, body.length);
+      exchange.getResponseBody().write(body);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}

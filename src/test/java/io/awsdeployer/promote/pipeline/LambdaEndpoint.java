@@ -4,7 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.awsdeployer.promote.testing.FunctionProcess;
+import io.awsdeployer.promote.testing.DeployedFunction;
+import io.awsdeployer.promote.testing.Result;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,17 +18,17 @@ import java.util.concurrent.Executors;
 
 /** Lambda's {@code Invoke}, in front of one execution environment. */
 final class LambdaEndpoint implements AutoCloseable {
-  private final FunctionProcess function;
+  private final DeployedFunction function;
   private final HttpServer server;
   private final ExecutorService threads = Executors.newSingleThreadExecutor();
   private final List<JsonNode> events = new CopyOnWriteArrayList<>();
 
-  private LambdaEndpoint(FunctionProcess function, HttpServer server) {
+  private LambdaEndpoint(DeployedFunction function, HttpServer server) {
     this.function = function;
     this.server = server;
   }
 
-  static LambdaEndpoint start(FunctionProcess function) throws IOException {
+  static LambdaEndpoint start(DeployedFunction function) throws IOException {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     LambdaEndpoint endpoint = new LambdaEndpoint(function, server);
@@ -54,8 +55,8 @@ final class LambdaEndpoint implements AutoCloseable {
     try (exchange) {
       JsonNode event = new JsonMapper().readTree(exchange.getRequestBody());
       events.add(event);
-      FunctionProcess.Result result = function.invoke(event);
-      byte[] body = result.body().toString().getBytes(StandardCharsets.UTF_8);
+      Result result = function.invoke(event.toString());
+      byte[] body = result.json().toString().getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().set("Content-Type", "application/json");
       exchange.getResponseHeaders().set("X-Amz-Executed-Version", "1");
       if (result.failed()) {

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.awsdeployer.promote.testing.Bed;
-import io.awsdeployer.promote.testing.FunctionProcess;
+import io.awsdeployer.promote.testing.DeployedFunction;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -43,7 +43,7 @@ final class Pipeline implements AutoCloseable {
               "CloudFormationDescribeStackEvents", SDK + "cloudformation:describeStackEvents"));
 
   private final Bed bed;
-  private final FunctionProcess function;
+  private final DeployedFunction function;
   private final LambdaEndpoint lambda;
   private final Moto moto;
   private final String machine;
@@ -60,8 +60,10 @@ final class Pipeline implements AutoCloseable {
 
   Pipeline() throws IOException, InterruptedException {
     bed = Bed.start();
+    bed.with("SOURCE_ECR_REGION", Bed.AWAY);
     function =
-        FunctionProcess.start(bed, List.of("-Xmx256m"), Map.of("SOURCE_ECR_REGION", Bed.AWAY));
+        DeployedFunction.deploy(
+            "dev-aws-deployer-promote-images", 300, bed.functionEnvironment(), _ -> {}, _ -> {});
     lambda = LambdaEndpoint.start(function);
     moto = Moto.start(lambda.address());
     machine = deploy();

@@ -7,53 +7,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.awsdeployer.localaws.ecr.EcrRepository;
 import io.awsdeployer.localaws.image.Image;
-import io.awsdeployer.localaws.image.TestImages;
-import io.awsdeployer.promote.error.InvalidManifestException;
-import io.awsdeployer.promote.error.SourceImageNotFoundException;
 import io.awsdeployer.promote.pipeline.Pipeline.Execution;
 import io.awsdeployer.promote.testing.Bed;
-import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** The single-account state machine, executed. Every test has a repo of its own. */
-@Tag("e2e")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@SuppressWarnings("NullAway.Init")
-class PipelineTest {
-  private static final String TEMPLATE =
-      """
-      {"Parameters": {"Size": {"Type": "String", "Default": "1"}, "Count": {"Type": "String", "Default": "1"}},
-       "Resources": {"Queue": {"Type": "AWS::SQS::Queue"}}%s}
-      """;
-  private static final String TIME = "2026-11-20T13:47:42Z";
-  private static final String SK = "20261120T134742Z-0055AED6DCD90281E5";
-
-  private Pipeline pipeline;
-
-  @BeforeAll
-  void start() throws Exception {
-    pipeline = new Pipeline();
-  }
-
-  @AfterAll
-  void stop() throws Exception {
-    if (pipeline != null) {
-      pipeline.close();
-    }
-  }
-
-  @BeforeEach
-  void forget() {
-    pipeline.lambda().forget();
-  }
-
+/** The executions that succeed: what they promote, deploy and write down. */
+class PipelineTest extends PipelineFixture {
   @Test
   void anUploadIsPromotedAndDeployed() {
     Image image = imageOf("alpha/api");
@@ -190,46 +149,6 @@ class PipelineTest {
   }
 
   @Test
-  void aRefusedPromotionFailsTheBuildAndTheExecution() {
-    template("refused/main/1.a", "");
-    var _ = imageOf("refused/api");
-    pipeline.upload(
-        "refused/main/1.a/deploy-manifest.json",
-        "{\"images\":[{\"repository\":\"refused/api\",\"tag\":\"nothing\"}]}");
-
-    Execution execution = pipeline.run(uploaded("refused/main/1.a"));
-
-    assertThat(execution.status()).isEqualTo("FAILED");
-    assertThat(execution.error()).isEqualTo(SourceImageNotFoundException.class.getName());
-    assertThat(execution.cause()).contains("refused/api:nothing");
-    ObjectNode build = pipeline.record("refused/dev", SK);
-    assertThat(build.path("status").asText()).isEqualTo("FAILED");
-    assertThat(build.path("error_msg").asText())
-        .isEqualTo(execution.cause().lines().findFirst().orElseThrow());
-    assertThat(pipeline.record("latest/dev", "refused/dev").path("status").asText())
-        .isEqualTo("FAILED");
-    assertThat(pipeline.states(execution)).doesNotContain("DeployCloudFormation");
-    assertThat(pipeline.stacks("")).doesNotContain("<StackName>dev-refused<");
-    assertThat(pipeline.lambda().events()).hasSize(1);
-  }
-
-  @Test
-  void aListOfProblemsGivesItsFirst() {
-    template("listed/main/1.a", "");
-    pipeline.upload(
-        "listed/main/1.a/deploy-manifest.json",
-        "{\"images\":[{\"repository\":\"a\"},{\"repository\":\"b \\\"c\"}]}");
-
-    Execution execution = pipeline.run(uploaded("listed/main/1.a"));
-
-    assertThat(execution.error()).isEqualTo(InvalidManifestException.class.getName());
-    List<String> lines = execution.cause().lines().toList();
-    assertThat(lines).hasSizeGreaterThan(2);
-    assertThat(pipeline.record("listed/dev", SK).path("error_msg").asText())
-        .isEqualTo(lines.get(0) + " " + lines.get(1));
-  }
-
-  @Test
   void whatMayBeRetriedIsRetried() {
     imageOf("again/api");
     template("again/main/1.a", "");
@@ -269,55 +188,6 @@ class PipelineTest {
   }
 
   @Test
-  void aFirstCreateThatRollsBackFailsAndSaysWhatToDoNext() {
-    template(
-        "broken/main/1.a",
-        """
-        , "Metadata": {"Plays": {
-          "create": ["CREATE_IN_PROGRESS", "ROLLBACK_IN_PROGRESS", "ROLLBACK_COMPLETE"],
-          "failure": {"resource": "Service", "type": "AWS::ECS::Service", "reason": "CannotPullContainerError: no such image"}}}
-        """);
-    Execution first = pipeline.run(byHand("broken", "one"));
-
-    assertThat(first.status()).isEqualTo("FAILED");
-    assertThat(first.error()).isEqualTo("StackFailed");
-    assertThat(pipeline.record("broken/dev", "one").path("error_msg").asText())
-        .isEqualTo(first.cause())
-        .isEqualTo(
-            "The stack dev-broken ended as ROLLBACK_COMPLETE: Service (AWS::ECS::Service): CannotPullContainerError: no such image");
-
-    Execution second = pipeline.run(byHand("broken", "two"));
-
-    assertThat(second.status()).isEqualTo("FAILED");
-    assertThat(second.error()).isEqualTo("StackUnusable");
-    assertThat(pipeline.record("broken/dev", "two").path("error_msg").asText())
-        .contains("aws cloudformation delete-stack --stack-name dev-broken");
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "UPDATE_ROLLBACK_COMPLETE",
-        "UPDATE_ROLLBACK_FAILED",
-        "UPDATE_FAILED",
-        "DELETE_COMPLETE",
-        "SOMETHING_NEW"
-      })
-  void everyOtherEndIsAFailure(String status) {
-    String repo = "end-" + status.toLowerCase(java.util.Locale.ROOT).replace('_', '-');
-    template(repo + "/main/1.a", "");
-    pipeline.run(byHand(repo, "one")).succeeded();
-    template(
-        repo + "/main/1.a",
-        ", \"Metadata\": {\"Plays\": {\"update\": [\"%s\"]}}".formatted(status));
-
-    Execution execution = pipeline.run(byHand(repo, "two"));
-
-    assertThat(execution.status()).isEqualTo("FAILED");
-    assertThat(execution.cause()).contains("ended as " + status);
-  }
-
-  @Test
   void aBusyStackIsWaitedFor() {
     template("busy/main/1.a", "");
     pipeline.run(byHand("busy", "one")).succeeded();
@@ -348,91 +218,10 @@ class PipelineTest {
         .isEqualTo(first.arn());
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"nope", "\"text\"", "null", "[1]"})
-  void brokenParametersFailBeforeAnythingMoves(String content) {
-    String repo = "params" + content.hashCode();
-    template(repo + "/main/1.a", "");
-    pipeline.upload(repo + "/main/1.a/cloudformation-params.json", content);
-
-    Execution execution = pipeline.run(byHand(repo, "one"));
-
-    assertThat(execution.error()).isEqualTo("ParametersInvalid");
-    assertThat(pipeline.record(repo + "/dev", "one").path("error_msg").asText())
-        .startsWith(
-            "s3://%s/%s/main/1.a/cloudformation-params.json is".formatted(Bed.BUCKET, repo));
-    assertThat(pipeline.lambda().events()).isEmpty();
-  }
-
-  @Test
-  void aTemplateThatIsNotThereFailsTheBuild() {
-    Execution execution = pipeline.run(byHand("untemplated", "one"));
-    assertThat(execution.status()).isEqualTo("FAILED");
-    assertThat(pipeline.record("untemplated/dev", "one").path("status").asText())
-        .isEqualTo("FAILED");
-    assertThat(pipeline.record("untemplated/dev", "one").path("error_msg").asText()).isNotEmpty();
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "{}",
-        "{\"detail\":{}}",
-        "{\"detail\":{\"bucket\":{\"name\":\"artifacts\"},\"object\":{\"key\":\"shop/7/cloudformation-params.json\"}}}",
-        "{\"detail\":{\"bucket\":{\"name\":\"artifacts\"},\"object\":{\"key\":\"shop/main/7/other.json\"}}}",
-        "{\"repo\":\"shop\",\"s3_bucket\":\"artifacts\"}",
-        "{\"s3_bucket\":\"artifacts\",\"s3_key\":\"shop/main/7\"}",
-        "{\"repo\":\"shop\",\"s3_bucket\":\"artifacts\",\"s3_key\":\"shop/main/7\",\"target_account\":\"222222222222\"}",
-        "{\"repo\":\"shop\",\"s3_bucket\":\"artifacts\",\"s3_key\":\"shop/main/7\",\"target_region\":\"us-east-1\"}"
-      })
-  void whatCannotBeDeployedIsRefused(String input) throws Exception {
-    Execution execution =
-        pipeline.run(
-            (ObjectNode) new com.fasterxml.jackson.databind.json.JsonMapper().readTree(input));
-    assertThat(execution.status()).isEqualTo("FAILED");
-    assertThat(execution.error()).isEqualTo("InputRefused");
-    assertThat(execution.cause()).endsWith(".");
-    assertThat(pipeline.lambda().events()).isEmpty();
-  }
-
-  private static ObjectNode uploaded(String prefix) {
-    ObjectNode event = JsonNodeFactory.instance.objectNode().put("time", TIME);
-    event.putObject("detail").putObject("bucket").put("name", Bed.BUCKET);
-    event
-        .withObject("detail")
-        .putObject("object")
-        .put("key", prefix + "/cloudformation-params.json")
-        .put("sequencer", "0055AED6DCD90281E5");
-    return event;
-  }
-
-  /** A start by hand for {@code <repo>/main/1.a}, without a manifest. */
-  private static ObjectNode byHand(String repo, String sk) {
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("env", "dev")
-        .put("repo", repo)
-        .put("sk", sk)
-        .put("s3_bucket", Bed.BUCKET)
-        .put("s3_key", repo + "/main/1.a");
-  }
-
-  private void template(String prefix, String more) {
-    pipeline.upload(prefix + "/cloudformation.template", TEMPLATE.formatted(more));
-  }
-
   private void manifestOf(String prefix, String repository) {
     pipeline.upload(
         prefix + "/deploy-manifest.json",
         "{\"images\":[{\"repository\":\"%s\",\"tag\":\"1\"}]}".formatted(repository));
-  }
-
-  /** An image in the source, and its repository in the target. */
-  private Image imageOf(String repository) {
-    Image image = TestImages.small(1);
-    image.pushTo(pipeline.bed().pipeline().registry(Bed.AWAY).createRepository(repository), "1");
-    EcrRepository _ = pipeline.bed().pipeline().registry(Bed.HOME).createRepository(repository);
-    return image;
   }
 
   private EcrRepository target(String repository) {

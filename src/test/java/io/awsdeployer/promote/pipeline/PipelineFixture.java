@@ -1,0 +1,80 @@
+package io.awsdeployer.promote.pipeline;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.awsdeployer.localaws.ecr.EcrRepository;
+import io.awsdeployer.localaws.image.Image;
+import io.awsdeployer.localaws.image.TestImages;
+import io.awsdeployer.promote.testing.Bed;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestInstance;
+
+/** The single-account state machine, executed. Every test has a repo of its own. */
+@Tag("e2e")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@SuppressWarnings("NullAway.Init")
+abstract class PipelineFixture {
+  static final String TEMPLATE =
+      """
+      {"Parameters": {"Size": {"Type": "String", "Default": "1"}, "Count": {"Type": "String", "Default": "1"}},
+       "Resources": {"Queue": {"Type": "AWS::SQS::Queue"}}%s}
+      """;
+  private static final String TIME = "2026-11-20T13:47:42Z";
+  static final String SK = "20261120T134742Z-0055AED6DCD90281E5";
+
+  Pipeline pipeline;
+
+  @BeforeAll
+  void start() throws Exception {
+    pipeline = new Pipeline();
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    if (pipeline != null) {
+      pipeline.close();
+    }
+  }
+
+  @BeforeEach
+  void forget() {
+    pipeline.lambda().forget();
+  }
+
+  static ObjectNode uploaded(String prefix) {
+    ObjectNode event = JsonNodeFactory.instance.objectNode().put("time", TIME);
+    event.putObject("detail").putObject("bucket").put("name", Bed.BUCKET);
+    event
+        .withObject("detail")
+        .putObject("object")
+        .put("key", prefix + "/cloudformation-params.json")
+        .put("sequencer", "0055AED6DCD90281E5");
+    return event;
+  }
+
+  /** A start by hand for {@code <repo>/main/1.a}, without a manifest. */
+  static ObjectNode byHand(String repo, String sk) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("env", "dev")
+        .put("repo", repo)
+        .put("sk", sk)
+        .put("s3_bucket", Bed.BUCKET)
+        .put("s3_key", repo + "/main/1.a");
+  }
+
+  void template(String prefix, String more) {
+    pipeline.upload(prefix + "/cloudformation.template", TEMPLATE.formatted(more));
+  }
+
+  /** An image in the source, and its repository in the target. */
+  Image imageOf(String repository) {
+    Image image = TestImages.small(1);
+    image.pushTo(pipeline.bed().pipeline().registry(Bed.AWAY).createRepository(repository), "1");
+    EcrRepository _ = pipeline.bed().pipeline().registry(Bed.HOME).createRepository(repository);
+    return image;
+  }
+}

@@ -1,0 +1,188 @@
+package io.awsdeployer.promote.read;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.events.S3Event;
+import com.amazonaws.services.lambda.runtime.events.models.s3.S3EventNotification;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The events that are refused, and why. */
+class RequestReaderRefusalTest extends RequestReaderFixture {
+  @Test
+  void imagesInTheEventAreReadAsStrictlyAsInTheFile() {
+    assertThat(
+            refusal(
+                "{%s, \"images\": [{\"repository\": \"app\", \"tag\": \"1\"}, {\"repository\": \"app\", \"tag\": \"-\", \"x\": 1}]}"
+                    .formatted(REQUIRED)))
+        .isEqualTo(
+            """
+            The event has 2 problems:
+            - images[1].tag: '-' is not a tag (1 to 128 letters, digits, '_', '.' or '-', not \
+            beginning with '.' or '-')
+            - images[1].x: unknown field (known are repository, tag, digest, target_repository, \
+            target_tag)\
+            """);
+  }
+
+  @Test
+  void everyFieldAtFaultIsToldAtOnce() {
+    assertThat(
+            refusal(
+                """
+                {"env": "d v", "repo": ["myapp"], "s3_bucket": "Builds", "s3Key": "x",
+                 "target_account": "12", "target_region": "europe", "action": "deploy",
+                 "images": null, "execution_id": "a b", "template_name": 7}
+                """))
+        .isEqualTo(
+            """
+            The event has 10 problems:
+            - env: 'd v' is not an environment's name (1 to 64 letters, digits, '.', '_' or '-', \
+            beginning with a letter or digit)
+            - repo: must be a string, not an array
+            - s3_bucket: 'Builds' is not a bucket's name (3 to 63 lower-case letters, digits, '.' \
+            or '-') nor an access point's ARN
+            - target_account: '12' is not an account id (12 digits)
+            - target_region: 'europe' is not a region (like eu-central-1)
+            - action: 'deploy' is not an action; this version knows 'promote' and 'plan'
+            - execution_id: 'a b' is not an execution's id (1 to 1024 visible ASCII characters)
+            - template_name: must be a string, not a number: quote it
+            - sk: is missing
+            - s3_key: is missing (there is 's3Key')\
+            """);
+  }
+
+  @Test
+  void aSingleProblemStandsInTheFirstSentence() {
+    assertThat(refusal("{%s, \"target_account\": \"12\"}".formatted(REQUIRED)))
+        .isEqualTo("The event is not valid: target_account: '12' is not an account id (12 digits)");
+  }
+
+  @Test
+  void anAccountThatLostItsQuotesIsRecognised() {
+    assertThat(refusal("{%s, \"target_account\": 123456789012}".formatted(REQUIRED)))
+        .endsWith("target_account: must be a string, not a number: quote it");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"resolve", "stage", "switch", "revert"})
+  void anActionOfTheContractThatIsNotHereYetIsRefused(String action) {
+    assertThat(refusal("{%s, \"action\": \"%s\"}".formatted(REQUIRED, action)))
+        .isEqualTo(
+            "The event is not valid: action: '%s' is an action of the contract that this version does not have; it knows 'promote' and 'plan'"
+                .formatted(action));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"env", "repo", "sk", "s3_bucket"})
+  void aRequiredFieldMayNotBeEmptyOrNull(String field) {
+    String quoted = "\"" + field + "\": \"[^\"]*\"";
+    String event = "{" + REQUIRED + "}";
+
+    assertThat(refusal(event.replaceFirst(quoted, "\"" + field + "\": \"\"")))
+        .endsWith(": " + field + ": is empty");
+    assertThat(refusal(event.replaceFirst(quoted, "\"" + field + "\": null")))
+        .endsWith(": " + field + ": is missing");
+  }
+
+  @Test
+  void hugeValuesAreNotRepeated() {
+    assertThat(refusal("{%s, \"target_region\": \"%s\"}".formatted(REQUIRED, "a-".repeat(500_000))))
+        .isEqualTo("The event is not valid: target_region: is 1000000 characters long");
+  }
+
+  @Test
+  void anS3NotificationIsRecognised() throws Exception {
+    S3EventNotification.S3EventNotificationRecord notified =
+        new S3EventNotification.S3EventNotificationRecord(
+            "eu-central-1",
+            "ObjectCreated:Put",
+            "aws:s3",
+            "2026-01-01T00:00:00.000Z",
+            "2.1",
+            null,
+            null,
+            new S3EventNotification.S3Entity(
+                "all",
+                new S3EventNotification.S3BucketEntity("builds", null, "arn:aws:s3:::builds"),
+                new S3EventNotification.S3ObjectEntity(
+                    "app/deploy-manifest.json", 12L, "e", "", "0"),
+                "1.0"),
+            null);
+    JsonMapper asLambdaWrites =
+        JsonMapper.builder()
+            .addMixIn(S3EventNotification.class, NotificationJson.class)
+            .addMixIn(S3EventNotification.S3EventNotificationRecord.class, RecordJson.class)
+            .build();
+    byte[] json = asLambdaWrites.writeValueAsBytes(new S3Event(List.of(notified)));
+
+    assertThat(new String(json, UTF_8)).startsWith("{\"Records\":[{").contains("app/deploy-manif");
+    assertThat(refusal(json))
+        .isEqualTo(
+            "The event looks like an S3 notification (it has 'Records'); this function takes an"
+                + " object with env, repo, sk, s3_bucket and s3_key, as a Step Functions task gives"
+                + " it. Let it start the state machine, and the state machine call this function.");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"Records\": [{\"eventSource\": \"aws:sqs\"}]} | a batch of records from aws:sqs (it has 'Records')",
+        "{\"Records\": [{\"EventSource\": \"aws:sns\"}]} | a batch of records from aws:sns (it has 'Records')",
+        "{\"Records\": []} | a batch of records (it has 'Records')",
+        "{\"detail-type\": \"Object Created\"} | an EventBridge event (it has 'detail-type')",
+        "{\"FunctionName\": \"f\", \"Payload\": {\"env\": \"dev\"}} | the envelope of a Step Functions lambda:invoke (it has 'Payload')",
+        "{\"requestContext\": {}, \"body\": \"\"} | an HTTP request (it has 'requestContext')",
+        "\"{}\" | a JSON string",
+        "[] | an array",
+        "3 | a number",
+        "null | null"
+      })
+  void eventsOfOtherKindsAreRecognised(String event, String kind) {
+    assertThat(refusal(event))
+        .startsWith("The event looks like " + kind + "; this function takes an object with env,")
+        .endsWith(".");
+  }
+
+  @Test
+  void theEnvelopesRemedyNamesTheFieldOfTheStateMachine() {
+    assertThat(refusal("{\"Payload\": {}}"))
+        .endsWith(
+            "Pass what is inside: \"Payload.$\": \"$\" in the task's parameters, or \"OutputPath\":"
+                + " \"$.Payload\" in the task before.");
+  }
+
+  @Test
+  void whatIsNoJsonIsRefused() {
+    assertThat(refusal("")).isEqualTo("The event is empty.");
+    assertThat(refusal("{" + REQUIRED + "} x")).contains("line 1, column");
+    assertThat(refusal("{%s, \"env\": \"prod\"}".formatted(REQUIRED)))
+        .contains("Duplicate field 'env'");
+    assertThat(refusal("{%s, \"branch\": \"ä\"}".formatted(REQUIRED).getBytes(ISO_8859_1)))
+        .contains("is not UTF-8 text");
+    byte[] large = new byte[(6 << 20) + 1];
+    Arrays.fill(large, (byte) ' ');
+    assertThat(refusal(large)).isEqualTo("The event is larger than the 6 MiB allowed.");
+  }
+
+  interface NotificationJson {
+    @JsonProperty("Records")
+    List<?> getRecords();
+  }
+
+  interface RecordJson {
+    /** Of a Joda type, which plain Jackson does not know. */
+    @JsonIgnore
+    Object getEventTime();
+  }
+}

@@ -116,6 +116,20 @@ class PlanErrorsTest {
   }
 
   @Test
+  void anImmutableTagOfAnotherArchivedImageIsSeenBeforeAnythingMoves() {
+    Image before = TestImages.small(1);
+    Image now = TestImages.small(2);
+    bed.pushed("app/api", "1.0", now).manifestOf("app/api:1.0");
+    before.pushTo(bed.target("app/api").mutability(TagMutability.immutable()), "1.0");
+    bed.target("app/api").archive(before.digest());
+    TagImmutableException e = rejected(TagImmutableException.class);
+    assertThat(firstLine(e))
+        .isEqualTo(
+            "The tag app/api:1.0 in the target registry 222222222222/us-east-1 is immutable and points to another image, which is archived, not to %s."
+                .formatted(now.digest()));
+  }
+
+  @Test
   void anImmutableTagNamesBothDigests() {
     Image before = TestImages.small(1);
     Image built = TestImages.small(2);

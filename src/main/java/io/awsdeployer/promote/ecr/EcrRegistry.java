@@ -104,10 +104,14 @@ public final class EcrRegistry implements AutoCloseable {
     return putPace.timeFor(puts);
   }
 
-  /** The problem of a tag that must not move, for those who see it coming. */
+  /**
+   * The problem of a tag that must not move, for those who see it coming.
+   *
+   * @param current what it points to, a digest or words for it
+   */
   public TagImmutableException immutable(
-      RepositoryName repository, Tag tag, Digest current, Digest wanted) {
-    Problem problem = TagConflict.problem(caller, repository, tag, current.value(), wanted);
+      RepositoryName repository, Tag tag, String current, Digest wanted) {
+    Problem problem = TagConflict.problem(caller, repository, tag, current, wanted);
     return new TagImmutableException(problem);
   }
 

@@ -19,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -94,10 +95,13 @@ public final class Planner {
   private PlannedImage image(
       ImageSpec spec, StoredManifest root, TargetState state, Obstacles obstacles) {
     TagChange change = state.change(spec.targetTag(), root.digest());
-    if (change instanceof TagChange.Move(Digest from)
-        && state.repository().isImmutable(spec.targetTag())) {
-      obstacles.add(
-          spec, target.immutable(spec.targetRepository(), spec.targetTag(), from, root.digest()));
+    if (state.repository().isImmutable(spec.targetTag())) {
+      holder(change, spec, root, state)
+          .ifPresent(current ->
+              obstacles.add(
+                  spec,
+                  target.immutable(
+                      spec.targetRepository(), spec.targetTag(), current, root.digest())));
     }
     boolean samePlace =
         source.id().equals(target.id())
@@ -110,6 +114,17 @@ public final class Planner {
         samePlace,
         change,
         "%s:%s".formatted(state.repository().uri(), spec.targetTag()));
+  }
+
+  /** What a tag points to that would have to move, in words. */
+  private static Optional<String> holder(
+      TagChange change, ImageSpec spec, StoredManifest root, TargetState state) {
+    if (change instanceof TagChange.Move(Digest from)) {
+      return Optional.of(from.value());
+    }
+    return state.isHeldByAnotherArchived(spec.targetTag(), root.digest())
+        ? Optional.of("another image, which is archived")
+        : Optional.empty();
   }
 
   private Map<RepositoryName, Graph> graphs(List<PlannedImage> images, Obstacles obstacles)

@@ -15,15 +15,10 @@ import io.awsdeployer.localaws.iam.Role;
 import io.awsdeployer.localaws.image.TestManifest;
 import io.awsdeployer.promote.PromoteImagesHandler;
 import io.awsdeployer.promote.Workshop;
-import io.awsdeployer.promote.aws.AwsClients;
 import io.awsdeployer.promote.error.PromotionException;
 import io.awsdeployer.promote.log.EventLog;
 import io.awsdeployer.promote.log.JsonLog;
 import io.awsdeployer.promote.open.UploadWay;
-import io.awsdeployer.promote.stage.Retries;
-import io.awsdeployer.promote.stage.TransferClient;
-import io.awsdeployer.promote.timing.RetrySchedule;
-import io.awsdeployer.promote.timing.Sleeper;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -34,14 +29,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.apache.hc.core5.util.Timeout;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentials;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /**
  * A pipeline account and a target account with exactly the rights that README lists, and the
@@ -55,14 +45,6 @@ public final class Bed implements AutoCloseable {
   public static final String BUCKET = "artifacts";
   public static final String PREFIX = "shop/main/7.abc";
   private static final String ROLE = "ECRImagePromotionRole";
-
-  /** Five attempts without a pause worth the name. */
-  private static final RetrySchedule QUICK =
-      new RetrySchedule(5, Duration.ofMillis(1), Duration.ofMillis(5));
-
-  private static final AwsClients.RetryTuning QUICK_SDK =
-      new AwsClients.RetryTuning(
-          3, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(2));
 
   private final LocalAws aws;
   private final Role function;
@@ -278,26 +260,7 @@ public final class Bed implements AutoCloseable {
   private Workshop workshop() {
     Credentials own = function.session("lambda");
     credentials.add(own);
-    return new Workshop(
-        new AwsClients(
-            StaticCredentialsProvider.create(sdk(own)),
-            64,
-            QUICK_SDK,
-            builder -> builder.endpointOverride(aws.endpoint())),
-        new TransferClient(40, silence),
-        environment,
-        new Retries(QUICK, () -> new Random(1), Sleeper.REAL),
-        memoryBytes,
-        aws.settings().clock());
-  }
-
-  private static AwsCredentials sdk(Credentials credentials) {
-    return credentials.sessionToken().isPresent()
-        ? AwsSessionCredentials.create(
-            credentials.accessKeyId(),
-            credentials.secretAccessKey(),
-            credentials.sessionToken().get())
-        : AwsBasicCredentials.create(credentials.accessKeyId(), credentials.secretAccessKey());
+    return QuickWorkshop.of(aws, own, environment, memoryBytes, silence);
   }
 
   private static JsonNode json(String text) {

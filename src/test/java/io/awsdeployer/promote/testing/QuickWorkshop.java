@@ -1,0 +1,61 @@
+package io.awsdeployer.promote.testing;
+
+import io.awsdeployer.localaws.LocalAws;
+import io.awsdeployer.localaws.iam.Credentials;
+import io.awsdeployer.promote.Workshop;
+import io.awsdeployer.promote.aws.AwsClients;
+import io.awsdeployer.promote.stage.Retries;
+import io.awsdeployer.promote.stage.TransferClient;
+import io.awsdeployer.promote.timing.RetrySchedule;
+import io.awsdeployer.promote.timing.Sleeper;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Random;
+import org.apache.hc.core5.util.Timeout;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+
+/**
+ * What a promotion works with, on the local AWS: real in everything but the length of its pauses.
+ */
+final class QuickWorkshop {
+  /** Five attempts without a pause worth the name. */
+  private static final RetrySchedule QUICK =
+      new RetrySchedule(5, Duration.ofMillis(1), Duration.ofMillis(5));
+
+  private static final AwsClients.RetryTuning QUICK_SDK =
+      new AwsClients.RetryTuning(
+          3, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(2));
+
+  private QuickWorkshop() {}
+
+  static Workshop of(
+      LocalAws aws,
+      Credentials own,
+      Map<String, String> environment,
+      long memoryBytes,
+      Timeout silence) {
+    return new Workshop(
+        new AwsClients(
+            StaticCredentialsProvider.create(sdk(own)),
+            64,
+            QUICK_SDK,
+            builder -> builder.endpointOverride(aws.endpoint())),
+        new TransferClient(40, silence),
+        environment,
+        new Retries(QUICK, () -> new Random(1), Sleeper.REAL),
+        memoryBytes,
+        aws.settings().clock());
+  }
+
+  private static AwsCredentials sdk(Credentials credentials) {
+    return credentials.sessionToken().isPresent()
+        ? AwsSessionCredentials.create(
+            credentials.accessKeyId(),
+            credentials.secretAccessKey(),
+            credentials.sessionToken().get())
+        : AwsBasicCredentials.create(credentials.accessKeyId(), credentials.secretAccessKey());
+  }
+}

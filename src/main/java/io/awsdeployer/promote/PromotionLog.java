@@ -4,10 +4,12 @@ import io.awsdeployer.promote.log.EventLog;
 import io.awsdeployer.promote.plan.PlannedImage;
 import io.awsdeployer.promote.plan.PromotionPlan;
 import io.awsdeployer.promote.read.DeployManifest;
+import io.awsdeployer.promote.registry.ImageSpec;
 import io.awsdeployer.promote.stage.Staged;
 import io.awsdeployer.promote.switchover.Switched;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,6 +21,13 @@ record PromotionLog(EventLog log) {
     fields.put("manifest", manifest.origin());
     fields.put("images", manifest.images().size());
     log.info("Promoting", fields);
+  }
+
+  void resolved(DeployManifest manifest, List<ImageSpec> images) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("manifest", manifest.origin());
+    fields.put("images", images.size());
+    log.info("Resolved", fields);
   }
 
   void planned(PromotionPlan plan) {

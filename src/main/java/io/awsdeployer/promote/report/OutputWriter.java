@@ -3,6 +3,9 @@ package io.awsdeployer.promote.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.awsdeployer.promote.error.InvalidManifestException;
+import io.awsdeployer.promote.error.Problem;
+import io.awsdeployer.promote.error.Wording;
 import io.awsdeployer.promote.plan.PlannedImage;
 import io.awsdeployer.promote.plan.PromotionPlan;
 import io.awsdeployer.promote.registry.RegistryId;
@@ -27,16 +30,38 @@ public final class OutputWriter {
     this.mostBytes = mostBytes;
   }
 
-  /** The output as a JSON object in UTF-8. */
+  /**
+   * The output as a JSON object in UTF-8.
+   *
+   * @throws InvalidManifestException when resolved images are too many to be handed on
+   */
   public byte[] write(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Skipped(String reason) ->
+          fitting(contract(0, JsonNodeFactory.instance.arrayNode(), true).put("reason", reason));
+      case Outcome.Planned(PromotionPlan plan) -> fitting(planned(plan));
+      case Outcome.Resolved resolved -> whole(resolved);
+      case Outcome.Promoted promoted -> fitting(promoted(promoted));
+    };
+  }
+
+  /** What is to be promoted is never shortened: a target would lack what was left out. */
+  private byte[] whole(Outcome.Resolved resolved) {
     ObjectNode output =
-        switch (outcome) {
-          case Outcome.Skipped(String reason) ->
-              contract(0, JsonNodeFactory.instance.arrayNode(), true).put("reason", reason);
-          case Outcome.Planned(PromotionPlan plan) -> planned(plan);
-          case Outcome.Promoted promoted -> promoted(promoted);
-        };
-    return fitting(output);
+        contract(0, ResolvedImages.of(resolved.images()), false).put("action", "resolve");
+    output.set("source", registry(resolved.source()));
+    byte[] whole = bytes(output);
+    if (whole.length > mostBytes) {
+      throw new InvalidManifestException(
+          Problem.of(
+                  "The %s of the manifest take %d KiB as a list with digests; a state machine can be given %d KiB of it."
+                      .formatted(
+                          Wording.count(resolved.images().size(), "image"),
+                          (whole.length + 1023) / 1024,
+                          mostBytes / 1024))
+              .remedy("split the deploy manifest into several deployments"));
+    }
+    return whole;
   }
 
   private static ObjectNode contract(int promoted, ArrayNode images, boolean skipped) {

@@ -12,6 +12,7 @@ import io.awsdeployer.promote.stage.Staged;
 import io.awsdeployer.promote.switchover.SwitchTime;
 import io.awsdeployer.promote.switchover.Switched;
 import io.awsdeployer.promote.switchover.Switchover;
+import io.awsdeployer.promote.timing.Deadline;
 import java.time.Duration;
 import java.util.Map;
 
@@ -42,15 +43,15 @@ record PromoteAction(Invocation call) {
     }
     SwitchTime forSwitch = SwitchTime.of(plan.tagChanges().size(), registries.target());
     forSwitch.requireWithin(call.whole());
-    Stage stage =
-        Stage.of(
-            plan,
-            registries.source(),
-            registries.target(),
-            call.workshop().stageTools(call.settings().uploadWay(), UPLOADS_PER_SECOND),
-            call.deadline().earlierBy(forSwitch.needed()),
-            told.log());
-    Staged staged = stage.run();
+    if (call.request().action() == Action.STAGE) {
+      // The root too, even of a single tag: what a put needs is proven before any target switches.
+      Staged staged = stage(plan, registries, call.deadline(), told).run(plan.manifests());
+      Duration duration = call.taken();
+      told.staged(plan, staged, duration);
+      return new Outcome.StagedOnly(plan, staged, duration);
+    }
+    Stage stage = stage(plan, registries, call.deadline().earlierBy(forSwitch.needed()), told);
+    Staged staged = stage.run(plan.manifestsToStage());
     Switched switched =
         new Switchover(registries.target(), stage, call.deadline(), told.log()).run(plan);
     Duration duration = call.taken();
@@ -58,9 +59,29 @@ record PromoteAction(Invocation call) {
     return new Outcome.Promoted(plan, staged, switched, duration);
   }
 
+  private Stage stage(
+      PromotionPlan plan, Registries registries, Deadline deadline, PromotionLog told) {
+    return Stage.of(
+        plan,
+        registries.source(),
+        registries.target(),
+        call.workshop().stageTools(call.settings().uploadWay(), UPLOADS_PER_SECOND),
+        deadline,
+        told.log());
+  }
+
   private PromotionPlan plan(DeployManifest manifest, Registries registries)
       throws InterruptedException {
-    return new Planner(registries.source(), registries.target(), Pins.CHECK, call.guarded())
+    return new Planner(registries.source(), registries.target(), pins(), call.guarded())
         .plan(manifest.images());
+  }
+
+  /** What stages and switches is handed what was resolved before, for it and all other targets. */
+  private Pins pins() {
+    boolean resolvedBefore = call.request().inlineManifest().isPresent();
+    return switch (call.request().action()) {
+      case STAGE -> resolvedBefore ? Pins.DECIDE : Pins.CHECK;
+      default -> Pins.CHECK;
+    };
   }
 }

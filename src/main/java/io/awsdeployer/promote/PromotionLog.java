@@ -40,17 +40,28 @@ record PromotionLog(EventLog log) {
     log.info("Planned", fields);
   }
 
+  void staged(PromotionPlan plan, Staged staged, Duration duration) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("images", plan.images().size());
+    transfer(fields, staged, duration);
+    log.info("Staging complete", fields);
+  }
+
   void promoted(PromotionPlan plan, Staged staged, Switched switched, Duration duration) {
     plan.images().forEach(image -> inPlace(image, switched));
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("images", plan.images().size());
+    fields.put("tags", switched.tags());
+    transfer(fields, staged, duration);
+    log.info("Promotion complete", fields);
+  }
+
+  private static void transfer(Map<String, Object> fields, Staged staged, Duration duration) {
     fields.put("blobs", staged.blobs());
     fields.put("bytes", staged.bytes());
-    fields.put("tags", switched.tags());
     fields.put("downloads_resumed", staged.downloadsResumed());
     fields.put("uploads_restarted", staged.uploadsRestarted());
     fields.put("duration_ms", duration);
-    log.info("Promotion complete", fields);
   }
 
   private void inPlace(PlannedImage image, Switched switched) {

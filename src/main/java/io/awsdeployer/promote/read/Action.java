@@ -12,10 +12,12 @@ public enum Action {
   /** Only find out what a promotion would do. */
   PLAN,
   /** Only find out which digest each tag of the source points to. */
-  RESOLVE;
+  RESOLVE,
+  /** Everything but the switch: afterwards the target has all images, and no tag has moved. */
+  STAGE;
 
   /** The contract has these too; to take one for a whole promotion would be a nasty surprise. */
-  private static final List<String> OF_OTHER_VERSIONS = List.of("stage", "switch", "revert");
+  private static final List<String> OF_OTHER_VERSIONS = List.of("switch", "revert");
 
   /** Reads the event's word for it. */
   public static Action of(String word) {

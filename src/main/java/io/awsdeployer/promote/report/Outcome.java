@@ -31,6 +31,9 @@ public sealed interface Outcome {
     }
   }
 
+  /** Everything is at the target, and no tag has moved. */
+  record StagedOnly(PromotionPlan plan, Staged staged, Duration duration) implements Outcome {}
+
   /** Everything is in place. */
   record Promoted(PromotionPlan plan, Staged staged, Switched switched, Duration duration)
       implements Outcome {}

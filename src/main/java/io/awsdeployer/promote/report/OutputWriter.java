@@ -9,6 +9,7 @@ import io.awsdeployer.promote.error.Wording;
 import io.awsdeployer.promote.plan.PlannedImage;
 import io.awsdeployer.promote.plan.PromotionPlan;
 import io.awsdeployer.promote.registry.RegistryId;
+import io.awsdeployer.promote.stage.Staged;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -41,6 +42,7 @@ public final class OutputWriter {
           fitting(contract(0, JsonNodeFactory.instance.arrayNode(), true).put("reason", reason));
       case Outcome.Planned(PromotionPlan plan) -> fitting(planned(plan));
       case Outcome.Resolved resolved -> whole(resolved);
+      case Outcome.StagedOnly staged -> fitting(staged(staged));
       case Outcome.Promoted promoted -> fitting(promoted(promoted));
     };
   }
@@ -71,10 +73,27 @@ public final class OutputWriter {
     return output.put("skipped", skipped);
   }
 
-  private static ObjectNode planned(PromotionPlan plan) {
+  /** Of an outcome that leaves the tags as they are. */
+  private static ObjectNode unswitched(PromotionPlan plan, String action) {
     int inPlace = plan.images().size() - plan.tagChanges().size();
-    ObjectNode output = contract(inPlace, uris(plan), false).put("action", "plan");
+    ObjectNode output = contract(inPlace, uris(plan), false).put("action", action);
     registries(output, plan);
+    return output;
+  }
+
+  private static ObjectNode staged(Outcome.StagedOnly staged) {
+    PromotionPlan plan = staged.plan();
+    ObjectNode output = unswitched(plan, "stage");
+    output.put("images_staged", plan.tagChanges().size());
+    transfer(output, staged.staged());
+    output.put("duration_ms", staged.duration().toMillis());
+    ArrayNode details = output.putArray("details");
+    plan.images().forEach(image -> details.add(ImageDetail.staged(image)));
+    return output;
+  }
+
+  private static ObjectNode planned(PromotionPlan plan) {
+    ObjectNode output = unswitched(plan, "plan");
     output.put("blobs_to_copy", plan.blobs().size());
     output.put("bytes_to_copy", plan.bytes());
     output.put("manifests_to_put", plan.manifests().size());
@@ -88,8 +107,7 @@ public final class OutputWriter {
     PromotionPlan plan = promoted.plan();
     ObjectNode output = contract(plan.images().size(), uris(plan), false).put("action", "promote");
     registries(output, plan);
-    output.put("blobs_copied", promoted.staged().blobs());
-    output.put("bytes_copied", promoted.staged().bytes());
+    transfer(output, promoted.staged());
     output.put("tags_switched", promoted.switched().tags());
     output.put("duration_ms", promoted.duration().toMillis());
     ArrayNode details = output.putArray("details");
@@ -99,6 +117,11 @@ public final class OutputWriter {
               image, Optional.ofNullable(promoted.switched().replaced().get(image.spec()))));
     }
     return output;
+  }
+
+  private static void transfer(ObjectNode output, Staged staged) {
+    output.put("blobs_copied", staged.blobs());
+    output.put("bytes_copied", staged.bytes());
   }
 
   private static void registries(ObjectNode output, PromotionPlan plan) {

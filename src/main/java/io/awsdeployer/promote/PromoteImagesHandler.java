@@ -9,6 +9,7 @@ import io.awsdeployer.promote.log.EventLog;
 import io.awsdeployer.promote.log.JsonLog;
 import io.awsdeployer.promote.read.PromotionRequest;
 import io.awsdeployer.promote.read.RequestReader;
+import io.awsdeployer.promote.report.Outcome;
 import io.awsdeployer.promote.report.OutputWriter;
 import io.awsdeployer.promote.timing.Deadline;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -51,32 +53,59 @@ public final class PromoteImagesHandler implements RequestStreamHandler {
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
+    Instant start = workshop.clock().instant();
     Deadline deadline = deadline(context);
-    EventLog invocation = log.with(fields(context));
-    PromotionRequest request = told(invocation, () -> requests.read(input.readAllBytes()));
+    boolean isCold = cold.getAndSet(false);
+    EventLog invocation = log.with(fields(context, isCold));
+    CallMetrics unread = metrics(invocation, start, "", CallMetrics.UNREAD, isCold);
+    PromotionRequest request = told(unread, () -> requests.read(input.readAllBytes()));
     EventLog build = invocation.with(fields(request));
+    CallMetrics metrics = metrics(build, start, request.env(), request.action().word(), isCold);
     byte[] answer =
-        told(build, () -> outputs.write(new Promotion(workshop, request, deadline, build).run()));
+        told(
+            metrics,
+            () -> {
+              Outcome outcome = new Promotion(workshop, request, deadline, build).run();
+              byte[] written = outputs.write(outcome);
+              metrics.ended(outcome);
+              return written;
+            });
     output.write(answer);
   }
 
   /** What a step does, with whatever ends it told in the log of as much as is known by then. */
-  private static <T> T told(EventLog log, Step<T> step) throws IOException {
+  private static <T> T told(CallMetrics metrics, Step<T> step) throws IOException {
     try {
       return step.take();
     } catch (PromotionException e) {
-      throw FailureLog.told(e, log);
+      throw failed(metrics, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw FailureLog.told(
+      throw failed(
+          metrics,
           new PromotionIncompleteException(
               Problem.of("The promotion was interrupted.").remedy("call again with the same input"),
-              e),
-          log);
+              e));
     } catch (RuntimeException e) {
-      FailureLog.unexpected(e, log);
+      metrics.failed(false);
+      FailureLog.unexpected(e, metrics.log());
       throw e;
     }
+  }
+
+  /** The failure's own line comes last. */
+  private static PromotionException failed(CallMetrics metrics, PromotionException e) {
+    metrics.failed(e.retryable());
+    return FailureLog.told(e, metrics.log());
+  }
+
+  /** The function's own environment names its metrics; an event could make up any number. */
+  private CallMetrics metrics(
+      EventLog told, Instant start, String eventsEnv, String action, boolean isCold) {
+    String own = workshop.environment().getOrDefault("ENV", "").strip();
+    String env = own.isEmpty() ? eventsEnv : own;
+    return new CallMetrics(
+        told, workshop.clock(), start, env.isEmpty() ? CallMetrics.UNREAD : env, action, isCold);
   }
 
   /** One part of handling. */
@@ -93,14 +122,14 @@ public final class PromoteImagesHandler implements RequestStreamHandler {
   }
 
   /** Names that people query already (Powertools for AWS Lambda, logged fields). */
-  private Map<String, Object> fields(Context context) {
+  private static Map<String, Object> fields(Context context, boolean isCold) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("function_request_id", text(context.getAwsRequestId()));
     fields.put("function_name", text(context.getFunctionName()));
     fields.put("function_version", text(context.getFunctionVersion()));
     fields.put("function_arn", text(context.getInvokedFunctionArn()));
     fields.put("function_memory_size", context.getMemoryLimitInMB());
-    fields.put("cold_start", cold.getAndSet(false));
+    fields.put("cold_start", isCold);
     fields.put("xray_trace_id", text(System.getProperty("com.amazonaws.xray.traceHeader")));
     return fields;
   }

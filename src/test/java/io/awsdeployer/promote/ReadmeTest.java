@@ -141,7 +141,8 @@ class ReadmeTest {
       bed.pushed("shop/api", "1", TestImages.small(1)).manifestOf("shop/api:1");
       TestImages.small(2).pushTo(bed.target("shop/api"), "1");
       Set<String> documented = firstColumn(readme.section("Logs"));
-      documented.addAll(List.of("timestamp", "level", "message"));
+      documented.addAll(List.of("timestamp", "level", "message", "Env", "Action"));
+      documented.addAll(firstColumn(readme.section("Metrics")));
 
       Bed.Invocation staged = bed.invoke(bed.event().put("action", "stage"));
       Bed.Invocation switched = bed.invoke(bed.event().put("action", "switch"));
@@ -150,7 +151,7 @@ class ReadmeTest {
       Bed.Invocation failed = bed.invoke(bed.event().put("env", "?"));
 
       assertThat(promoted.log()).hasSizeGreaterThan(4);
-      assertThat(failed.log()).hasSize(1);
+      assertThat(failed.log()).hasSize(2);
       Stream.of(staged, switched, reverted, promoted, failed)
           .flatMap(invocation -> invocation.log().stream())
           .forEach(line -> assertThat(documented).containsAll(names(line)));

@@ -40,7 +40,7 @@ public final class Buckets {
   }
 
   /** An account's buckets, by name. */
-  List<Bucket> of(String account) {
+  public List<Bucket> of(String account) {
     return buckets.values().stream()
         .filter(bucket -> bucket.account().equals(account))
         .sorted(Comparator.comparing(Bucket::name))

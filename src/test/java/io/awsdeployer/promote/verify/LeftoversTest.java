@@ -13,15 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /** {@code make verify-aws LEFTOVERS=1}: old things with the right name go, and nothing else. */
 class LeftoversTest extends VerifyScene {
-  private final MovableClock clock;
-
   LeftoversTest() {
-    this(new MovableClock());
-  }
-
-  private LeftoversTest(MovableClock clock) {
-    super(LocalAws.builder().clock(clock).start());
-    this.clock = clock;
+    super(LocalAws.builder().clock(new MovableClock()).start());
   }
 
   @BeforeEach
@@ -36,7 +29,7 @@ class LeftoversTest extends VerifyScene {
       EcrRepository _ = repository(other);
     }
     Bucket _ = aws.account(OWN).bucket("check-artifacts");
-    clock.forward(Duration.ofHours(1).plusSeconds(1));
+    ((MovableClock) aws.settings().clock()).forward(Duration.ofHours(1).plusSeconds(1));
     EcrRepository _ = repository("check-89abcdef/case-1");
   }
 

@@ -6,6 +6,7 @@ import io.awsdeployer.promote.aws.Principal;
 import io.awsdeployer.promote.demo.Screen;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +75,7 @@ final class Verification {
       new Needs(screen).show(Optional.empty());
       return NOT_BEGUN;
     } catch (SdkException e) {
-      screen.bad("No AWS account can be reached: " + Answers.of(e).message());
+      screen.bad("No AWS account can be reached: " + reason(e));
       new Needs(screen).show(Optional.of(Choices.of(workshop.environment())));
       return NOT_BEGUN;
     }
@@ -113,6 +114,7 @@ final class Verification {
     }
     try (Sites sites = opened;
         S3Client s3 = workshop.clients().s3(choices.region())) {
+      report.fact("registry", registry(sites.home()));
       Artifacts artifacts = new Artifacts(s3, run.value(), choices.region());
       cleaning.set(Optional.of(new Cleaning(run, sites.all(), artifacts)));
       Suite suite = new Suite(screen, report, () -> stopped);
@@ -174,19 +176,35 @@ final class Verification {
     report.fact("target account", choices.targetAccount().map(Object::toString).orElse("none"));
     report.fact("target region", choices.targetRegion().map(Object::toString).orElse("none"));
     report.fact("AWS SDK for Java", VersionInfo.SDK_VERSION);
-    report.fact("endpoints", endpoints());
     report.fact("everything began with", run.value());
     return report;
   }
 
-  /** A report of some other AWS must not pass for one of the real one. */
-  private String endpoints() {
-    List<String> named =
-        workshop.environment().keySet().stream()
-            .filter(name -> name.startsWith("AWS_ENDPOINT_URL"))
-            .sorted()
-            .toList();
-    return named.isEmpty() ? "AWS's own" : "**not AWS's own**, by " + String.join(", ", named);
+  /** A report of some other AWS must not pass for one of the real one: whose registry it is. */
+  private static String registry(Site home) {
+    try {
+      URI address =
+          URI.create(
+              home.bench()
+                  .ecr()
+                  .getAuthorizationToken()
+                  .authorizationData()
+                  .getFirst()
+                  .proxyEndpoint());
+      boolean real =
+          address.getScheme().equals("https") && address.getHost().startsWith(home.account() + ".");
+      return real ? address.toString() : address + ", **which is not AWS's own**";
+    } catch (SdkException e) {
+      return "not known: " + Answers.of(e);
+    }
+  }
+
+  /** The SDK's own message lists every place it has looked at. */
+  private static String reason(SdkException e) {
+    String message = Answers.of(e).message();
+    return message.startsWith("Unable to load credentials")
+        ? "there are no credentials, neither in the environment nor in a profile."
+        : message;
   }
 
   private int end(Report report) {

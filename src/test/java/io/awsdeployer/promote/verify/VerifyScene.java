@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 import org.apache.hc.core5.util.Timeout;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 
@@ -65,15 +66,16 @@ abstract class VerifyScene {
 
   /** The person's rights are those of the choices made so far. */
   void allow() {
-    Rights rights = new Rights("aws", Choices.of(environment));
-    User person = person().policy(rights.own());
-    Role _ =
-        aws.account(TARGET)
-            .role("ECRImagePromotionRole")
-            .policy(Policies.push())
-            .trust(Policies.trust(person.arn()));
-    Role _ =
-        aws.account(TARGET).role(SET_UP).policy(rights.setUp()).trust(Policies.trust(person.arn()));
+    Choices choices = Choices.of(environment);
+    Rights rights = new Rights("aws", choices);
+    String person = person().policy(rights.own()).arn();
+    String trust =
+        choices
+            .externalId()
+            .map(id -> Policies.trust(person, id))
+            .orElseGet(() -> Policies.trust(person));
+    Role _ = aws.account(TARGET).role("ECRImagePromotionRole").policy(Policies.push()).trust(trust);
+    Role _ = aws.account(TARGET).role(SET_UP).policy(rights.setUp()).trust(trust);
   }
 
   void chooseEverything() {
@@ -83,27 +85,30 @@ abstract class VerifyScene {
   }
 
   int run() throws IOException {
-    return run(aws.endpoint(), false);
-  }
-
-  int run(URI lambda, boolean consent) throws IOException {
-    try (Workshop workshop =
-        QuickWorkshop.of(
-            aws, person().accessKey(), environment, 64L << 20, Timeout.ofSeconds(10))) {
+    try (Workshop workshop = workshop()) {
       return new Verification(
               workshop,
-              () ->
-                  LambdaClient.builder()
-                      .endpointOverride(lambda)
-                      .region(Region.of(HOME))
-                      .credentialsProvider(workshop.clients().ownCredentials())
-                      .build(),
+              () -> lambda(workshop, aws.endpoint()),
               new Screen(new PrintStream(shown, true, StandardCharsets.UTF_8), false),
-              () -> consent,
+              () -> false,
               folder,
               new Random(7))
           .run();
     }
+  }
+
+  Workshop workshop() {
+    return QuickWorkshop.of(
+        aws, person().accessKey(), environment, 64L << 20, Timeout.ofSeconds(10));
+  }
+
+  static LambdaClient lambda(Workshop workshop, URI endpoint) {
+    return LambdaClient.builder()
+        .endpointOverride(endpoint)
+        .region(Region.of(HOME))
+        .credentialsProvider(workshop.clients().ownCredentials())
+        .httpClientBuilder(Apache5HttpClient.builder())
+        .build();
   }
 
   String shown() {

@@ -2,9 +2,12 @@ package io.awsdeployer.promote.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.awsdeployer.localaws.LocalAws;
 import io.awsdeployer.localaws.conformance.ConformanceCase;
+import io.awsdeployer.localaws.conformance.OpenQuestion;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -25,13 +28,16 @@ class VerifyTest extends VerifyScene {
 
     assertThat(ended.status()).as(ended.output()).isEqualTo(2);
     assertThat(ended.output())
-        .contains("AWS_PROFILE", "AWS_REGION", "TARGET_ACCOUNT")
+        .contains("there are no credentials", "AWS_PROFILE", "AWS_REGION", "TARGET_ACCOUNT")
         .contains("\"ecr:CreateRepository\"", "\"s3:CreateBucket\"", "promote-images-verify-*")
         .doesNotContain("\tat ");
   }
 
+  /** One run of everything: it takes seconds. */
   @Test
   void theSdksOwnVariablesLeadItToAnotherAws() throws Exception {
+    chooseEverything();
+    environment.put("EXECUTION_ROLE_EXTERNAL_ID", "not-to-be-told");
     allow();
     environment.putAll(person().accessKey().environment());
     environment.put("AWS_ENDPOINT_URL", aws.endpoint().toString());
@@ -39,9 +45,37 @@ class VerifyTest extends VerifyScene {
     Ended ended = start(environment);
 
     assertThat(ended.status()).as(ended.output()).isZero();
-    assertThat(cases(report(), "PASS")).hasSize(4 + ConformanceCase.all().size());
-    assertThat(page()).contains("**not AWS's own**, by AWS_ENDPOINT_URL");
+    everythingPassed(report());
     assertNothingIsLeft();
+    assertThat(page())
+        .contains("**which is not AWS's own**", "account: ********1111")
+        .contains("target account: ********2222", "left behind: nothing");
+    for (String told : List.of(page(), report().toString())) {
+      assertThat(told).doesNotContain(OWN, TARGET, "someone@example.com");
+    }
+    for (String told : List.of(page(), report().toString(), ended.output(), functionLog())) {
+      assertThat(told).doesNotContain("not-to-be-told", "X-Amz-Signature");
+    }
+  }
+
+  private static void everythingPassed(JsonNode report) {
+    assertThat(cases(report, "PASS")).hasSize(3 * 4 + ConformanceCase.all().size());
+    assertThat(cases(report, "PASS"))
+        .allSatisfy(one -> assertThat(one.path("note").asText()).isEmpty());
+    assertThat(cases(report, "SKIPPED"))
+        .singleElement()
+        .satisfies(one -> {
+          assertThat(one.path("group").asText()).isEqualTo("by the deployed function");
+          assertThat(one.path("note").asText()).isEqualTo("FUNCTION is not set");
+        });
+    assertThat(report.path("cases")).hasSize(3 * 4 + ConformanceCase.all().size() + 1);
+    assertThat(report.path("questions")).hasSameSizeAs(OpenQuestion.all());
+    assertThat(report.path("region").asText()).isEqualTo(HOME);
+    assertThat(report.path("AWS SDK for Java").asText()).matches("\\d+\\.\\d+\\.\\d+");
+  }
+
+  private String functionLog() throws IOException {
+    return Files.readString(folder.resolve("function.log"));
   }
 
   private Ended start(Map<String, String> variables) throws IOException, InterruptedException {
@@ -49,7 +83,6 @@ class VerifyTest extends VerifyScene {
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "--enable-native-access=ALL-UNNAMED",
-            "-XX:TieredStopAtLevel=1",
             "-cp",
             System.getProperty("java.class.path"),
             Verify.class.getName(),
@@ -70,6 +103,6 @@ class VerifyTest extends VerifyScene {
   }
 
   private static List<String> lines(Path file) throws IOException {
-    return java.nio.file.Files.readAllLines(file);
+    return Files.readAllLines(file);
   }
 }

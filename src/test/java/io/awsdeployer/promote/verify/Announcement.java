@@ -28,7 +28,7 @@ final class Announcement {
     What is made, and deleted at the end:
       ECR   about 100 repositories %1$s/..., with small images, one after the other
             a repository creation template for names below %1$s/, for seconds
-            two images of a few kB are archived, which AWS counts for 90 days
+            three images of a few kB are archived, which AWS counts for 90 days
       S3    one bucket, %1$s, with a few objects
     Nothing whose name does not begin with %1$s is changed. About 60 MB are uploaded, in about 1,500 calls.
     Estimated cost: less than 0.01 USD.

@@ -10,8 +10,11 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -36,6 +39,7 @@ final class Verification {
   private final RandomGenerator chance;
   private final AtomicReference<Optional<Cleaning>> cleaning =
       new AtomicReference<>(Optional.empty());
+  private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean stopped;
 
   /**
@@ -84,9 +88,21 @@ final class Verification {
         : verify(choices, caller);
   }
 
-  /** For a run that is interrupted: begins nothing more, and clears away what there is. */
-  List<String> stop() {
+  /**
+   * For a run that is interrupted: begins nothing more, lets the case that is under way end, and
+   * sees that what was made goes.
+   *
+   * @return what is left, where this had to clear it away
+   */
+  List<String> stop(Duration patience) throws InterruptedException {
     stopped = true;
+    if (cleaning.get().isEmpty() || ended.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+      return List.of();
+    }
+    return clean();
+  }
+
+  private List<String> clean() {
     return cleaning.get().map(Cleaning::run).orElse(List.of());
   }
 
@@ -122,12 +138,16 @@ final class Verification {
         promotions(suite, choices, caller, sites, artifacts);
         suite.conform(sites.home());
         suite.ask(sites.home());
+        if (stopped) {
+          report.add(Line.unknown("all", "the rest", "interrupted"));
+        }
       } catch (SdkException e) {
         report.add(Line.unknown("all", "the rest", "could not go on: " + Answers.of(e)));
         screen.bad("Could not go on: " + Answers.of(e));
       } finally {
-        report.remains(stop());
+        report.remains(clean());
         report.write(folder);
+        ended.countDown();
       }
     }
     return end(report);

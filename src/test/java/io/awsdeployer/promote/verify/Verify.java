@@ -15,6 +15,9 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 
 /** {@code make verify-aws}. */
 final class Verify {
+  /** For the case under way when it is interrupted. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private Verify() {}
 
   public static void main(String[] arguments) throws Exception {
@@ -28,12 +31,17 @@ final class Verify {
               () -> agrees(screen),
               Path.of(arguments[0]),
               new SecureRandom());
-      // Ctrl-C: what was made goes all the same.
-      Runtime.getRuntime()
-          .addShutdownHook(
-              new Thread(
-                  () -> verification.stop().forEach(name -> screen.bad("Left behind: " + name))));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> interrupted(verification, screen)));
       System.exit(verification.run());
+    }
+  }
+
+  /** Ctrl-C: what was made goes all the same. */
+  private static void interrupted(Verification verification, Screen screen) {
+    try {
+      verification.stop(PATIENCE).forEach(name -> screen.bad("Left behind: " + name));
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 

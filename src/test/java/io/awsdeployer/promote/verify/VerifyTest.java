@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +47,7 @@ class VerifyTest extends VerifyScene {
 
     assertThat(ended.status()).as(ended.output()).isZero();
     everythingPassed(report());
+    asAnnounced(aws.requests().counts());
     assertNothingIsLeft();
     assertThat(page())
         .contains("**which is not AWS's own**", "account: ********1111")
@@ -56,6 +58,25 @@ class VerifyTest extends VerifyScene {
     for (String told : List.of(page(), report().toString(), ended.output(), functionLog())) {
       assertThat(told).doesNotContain("not-to-be-told", "X-Amz-Signature");
     }
+  }
+
+  @Test
+  void whenItIsInterruptedNothingIsLeft() throws Exception {
+    allow();
+    environment.putAll(person().accessKey().environment());
+    environment.put("AWS_ENDPOINT_URL", aws.endpoint().toString());
+    var running = new CompletableFuture<Process>();
+    aws.faults().on("ecr:PutImage").times(1).before(() -> running.join().destroy());
+
+    Process process = begin(environment);
+    running.complete(process);
+    Ended ended = end(process);
+
+    assertThat(ended.status()).as(ended.output()).isNotZero();
+    assertThat(cases(report(), "UNKNOWN"))
+        .extracting(one -> one.path("note").asText())
+        .contains("interrupted");
+    assertNothingIsLeft();
   }
 
   private static void everythingPassed(JsonNode report) {
@@ -74,11 +95,22 @@ class VerifyTest extends VerifyScene {
     assertThat(report.path("AWS SDK for Java").asText()).matches("\\d+\\.\\d+\\.\\d+");
   }
 
+  /** What {@link Announcement} says, with room for a target account and region. */
+  private static void asAnnounced(Map<String, Long> calls) {
+    assertThat(calls.get("ecr:CreateRepository")).isBetween(80L, 140L);
+    assertThat(calls.values().stream().mapToLong(Long::longValue).sum()).isBetween(1_000L, 2_000L);
+    assertThat(calls.get("ecr:UpdateImageStorageClass")).isEqualTo(3);
+  }
+
   private String functionLog() throws IOException {
     return Files.readString(folder.resolve("function.log"));
   }
 
   private Ended start(Map<String, String> variables) throws IOException, InterruptedException {
+    return end(begin(variables));
+  }
+
+  private Process begin(Map<String, String> variables) throws IOException {
     ProcessBuilder program =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -96,13 +128,15 @@ class VerifyTest extends VerifyScene {
                 "AWS_CONFIG_FILE", "/dev/null",
                 "AWS_SHARED_CREDENTIALS_FILE", "/dev/null"));
     program.environment().putAll(variables);
-    Path output = folder.resolve("output");
-    Process process = program.redirectErrorStream(true).redirectOutput(output.toFile()).start();
-    assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
-    return new Ended(process.exitValue(), String.join("\n", lines(output)));
+    return program.redirectErrorStream(true).redirectOutput(output().toFile()).start();
   }
 
-  private static List<String> lines(Path file) throws IOException {
-    return Files.readAllLines(file);
+  private Ended end(Process process) throws IOException, InterruptedException {
+    assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+    return new Ended(process.exitValue(), Files.readString(output()));
+  }
+
+  private Path output() {
+    return folder.resolve("output");
   }
 }

@@ -7,6 +7,9 @@ import io.awsdeployer.localaws.ecr.MediaTypes;
 import io.awsdeployer.localaws.ecr.Switch;
 import io.awsdeployer.localaws.image.Image;
 import io.awsdeployer.localaws.image.TestImages;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -49,7 +52,7 @@ final class ManifestQuestions {
             Switch.DESCRIPTOR_DATA_REFUSED,
             bench ->
                 Finding.of(
-                    changed(bench, config -> config.put("data", "e30=")), INVALID, Answer.OK)));
+                    changed(bench, config -> config.put("data", content())), INVALID, Answer.OK)));
   }
 
   private static Finding otherType(Workbench bench) {
@@ -81,6 +84,15 @@ final class ManifestQuestions {
     String repository = bench.repository();
     bench.stage(repository, IMAGE);
     return bench.put(bench.request(repository, IMAGE).imageManifest(withConfig(config)));
+  }
+
+  /** The config's own bytes: another reason to refuse them there must not be. */
+  private static byte[] content() {
+    try (InputStream config = IMAGE.config().open()) {
+      return config.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String withConfig(Consumer<ObjectNode> change) {

@@ -26,7 +26,7 @@ DEMO = if [ -t 2 ] && [ -z "$${NO_COLOR:-}" ]; then terminal=true; else terminal
   exec .ci/with-jdk java --enable-native-access=ALL-UNNAMED -Dterminal=$$terminal \
   -cp "target/test-classes:target/classes:$$(cat target/test.classpath)" io.awsdeployer.promote.demo
 
-.PHONY: help run serve invoke test e2e validate build format package deploy update-lambda-code tools clean
+.PHONY: help run serve invoke test e2e validate build format package deploy update-lambda-code verify-aws tools clean
 
 help: ## Say what there is (this)
 	@echo "usage: make TARGET"
@@ -71,6 +71,9 @@ deploy: package ## Deploy the pipeline of one account (ENV=dev PARAMETERS="Name=
 
 update-lambda-code: package ## Publish the package as a version and move the alias, nothing else (ENV=dev; needs aws)
 	@.ci/update-lambda-code "$(ENV)-aws-deployer-promote-images" target/promote-images.zip
+
+verify-aws: $(BUILT) ## Try it all against real AWS accounts, clean up, report (needs credentials and AWS_REGION; asks first)
+	@$(subst io.awsdeployer.promote.demo,io.awsdeployer.promote.verify,$(DEMO)).Verify target/verify-aws
 
 tools: ## Find or install the clients that tests use (into .tools)
 	@.ci/tools

@@ -9,6 +9,7 @@ import io.awsdeployer.localaws.s3.Bucket;
 import io.awsdeployer.localaws.s3.Buckets;
 import io.awsdeployer.localaws.ssm.Parameters;
 import io.awsdeployer.localaws.ssm.Ssm;
+import java.util.List;
 import java.util.Map;
 
 /** An AWS account, for setting the stage. What is asked for and not there is made. */
@@ -62,6 +63,11 @@ public final class Account {
 
   public EcrRegistry registry(String region) {
     return ecr.registry(id, region);
+  }
+
+  /** The buckets it has, by name. */
+  public List<String> bucketNames() {
+    return buckets.of(id).stream().map(Bucket::name).toList();
   }
 
   /** Makes the account a member, for conditions on aws:PrincipalOrgID. */

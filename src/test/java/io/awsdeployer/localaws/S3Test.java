@@ -255,6 +255,26 @@ class S3Test {
         s3.getObjectAsBytes(r -> r.bucket("artifacts").key("k").range(range)).asByteArray(), UTF_8);
   }
 
+  @Test
+  void aBucketIsListedUntilItIsDeletedAndGoesOnlyWhenEmpty() {
+    role.policy(Policies.allow("*", "s3:*"));
+    Bucket _ = aws.account("222222222222").bucket("theirs");
+    bucket.put("k", "content");
+
+    assertThat(s3.listBuckets().buckets()).extracting(b -> b.name()).containsExactly("artifacts");
+    assertThat(s3.listBuckets().buckets().getFirst().creationDate()).isNotNull();
+    assertThat(
+            catchThrowableOfType(
+                    S3Exception.class, () -> s3.deleteBucket(r -> r.bucket("artifacts")))
+                .awsErrorDetails()
+                .errorCode())
+        .isEqualTo("BucketNotEmpty");
+
+    bucket.delete("k");
+    var _ = s3.deleteBucket(r -> r.bucket("artifacts"));
+    assertThat(s3.listBuckets().buckets()).isEmpty();
+  }
+
   private static void assertRefused(ThrowingCallable call, int status, String code, String text) {
     S3Exception refused = catchThrowableOfType(S3Exception.class, call);
     assertThat(refused).isNotNull();

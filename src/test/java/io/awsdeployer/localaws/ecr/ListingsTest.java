@@ -92,4 +92,24 @@ class ListingsTest extends EcrApiScene {
     assertThat(app.tags()).containsOnlyKeys("v2");
     assertThat(app.imageCount()).isEqualTo(1);
   }
+
+  @Test
+  void anImageIsArchivedAndBroughtBack() {
+    String ask =
+        "{'repositoryName':'app','imageId':{%s},'targetStorageClass':'%s'}"
+            .formatted(tag("v1"), "%s");
+
+    Answer archived = ecr.call("UpdateImageStorageClass", ask.formatted("ARCHIVE"));
+    assertThat(archived.body().path("imageStatus").asText()).isEqualTo("ARCHIVED");
+    assertThat(app.images().isArchived(image.config().digest())).isTrue();
+
+    assertThat(ecr.call("UpdateImageStorageClass", ask.formatted("STANDARD")).status())
+        .isEqualTo(200);
+    assertThat(app.images().isArchived(image.config().digest())).isFalse();
+    assertThat(ecr.call("UpdateImageStorageClass", ask.formatted("GLACIER")).code())
+        .isEqualTo("InvalidParameterException");
+    app.deleteTag("v1");
+    assertThat(ecr.call("UpdateImageStorageClass", ask.formatted("ARCHIVE")).code())
+        .isEqualTo("ImageNotFoundException");
+  }
 }

@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What PutImage takes for a manifest (§1.7). */
+/**
+ * What PutImage takes for a manifest (§1.7). What any AWS can be asked is in the package {@code
+ * conformance}.
+ */
 class ManifestSchemaTest extends EcrApiScene {
   private static final String INVALID_MANIFEST =
       "Invalid parameter at 'ImageManifest' failed to satisfy constraint: 'Invalid JSON syntax'";
@@ -57,17 +60,6 @@ class ManifestSchemaTest extends EcrApiScene {
   }
 
   @Test
-  void theWithdrawnArtifactManifestIsRefused() {
-    Answer answer =
-        ecr.putImage(
-            "app",
-            "{\"mediaType\":\"application/vnd.oci.artifact.manifest.v1+json\",\"blobs\":[]}",
-            Map.of());
-
-    assertRefused(answer, "InvalidParameterException", INVALID_MANIFEST);
-  }
-
-  @Test
   void aDeclaredTypeOtherThanTheInnerOneIsRefusedUnlessSwitched() {
     Map<String, String> wrong = Map.of("imageManifestMediaType", MediaTypes.DOCKER_MANIFEST);
     assertThat(put(one, wrong).code()).isEqualTo("InvalidParameterException");
@@ -93,16 +85,6 @@ class ManifestSchemaTest extends EcrApiScene {
     ecr.cloud().behaviour(Behaviour.documented());
     assertThat(put(artifact).status()).isEqualTo(200);
     assertThat(put(referrer).status()).isEqualTo(200);
-  }
-
-  @Test
-  void aManifestOverFourMebicharactersIsRefused() {
-    String huge = " ".repeat(4_194_305);
-
-    assertRefused(
-        ecr.putImage("app", huge, Map.of()),
-        "InvalidParameterException",
-        "Invalid parameter at 'imageManifest' failed to satisfy constraint: 'Member must have length between 1 and 4194304'");
   }
 
   @Test

@@ -12,7 +12,10 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** PutImage over the API: the table of §1.7, row by row. */
+/**
+ * PutImage over the API: the table of §1.7, row by row. What any AWS can be asked is in the package
+ * {@code conformance}.
+ */
 class PutImageTest extends EcrApiScene {
   private final Image one = TestImages.small(1);
 
@@ -40,24 +43,6 @@ class PutImageTest extends EcrApiScene {
     assertThat(put(one).status()).isEqualTo(200);
     assertThat(app.tags()).isEmpty();
     assertThat(app.imageDigests()).containsExactly(one.digest());
-  }
-
-  @Test
-  void theSameTagOnTheSameImageAlreadyExists() {
-    put(one, "v1");
-
-    assertRefused(
-        put(one, "v1"),
-        "ImageAlreadyExistsException",
-        "Image with digest '%s' and tag 'v1' already exists in the repository with name 'app' in registry with id '111111111111'"
-            .formatted(one.digest()));
-  }
-
-  @Test
-  void thePresentImageWithoutATagAlreadyExists() {
-    put(one, "v1");
-
-    assertThat(put(one).code()).isEqualTo("ImageAlreadyExistsException");
   }
 
   @Test

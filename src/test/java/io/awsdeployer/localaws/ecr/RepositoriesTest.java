@@ -16,7 +16,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Repositories, rights, rates and the protocol itself (§1, §1.8, §2, §3). */
+/**
+ * Repositories, rights, rates and the protocol itself (§1, §1.8, §2, §3). What any AWS can be asked
+ * is in the package {@code conformance}.
+ */
 class RepositoriesTest {
   private static final String OTHER = "222222222222";
 
@@ -47,18 +50,6 @@ class RepositoriesTest {
     assertThat(repository.at("/imageTagMutabilityExclusionFilters/0/filter").asText())
         .isEqualTo("latest");
     assertThat(repository.at("/encryptionConfiguration/encryptionType").asText()).isEqualTo("KMS");
-  }
-
-  @Test
-  void anExistingRepositoryAlreadyExists() {
-    ecr.registry().createRepository("app");
-
-    assertThat(ecr.call("CreateRepository", "{'repositoryName':'app'}"))
-        .extracting(Answer::status, Answer::code, Answer::message)
-        .containsExactly(
-            400,
-            "RepositoryAlreadyExistsException",
-            "The repository with name 'app' already exists in the registry with id '111111111111'");
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package io.awsdeployer.localaws.s3;
 import io.awsdeployer.localaws.iam.PolicyEvaluator;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -18,11 +19,13 @@ public final class Bucket {
   private final String name;
   private final String account;
   private final Clock clock;
+  private final Instant created;
 
   Bucket(String name, String account, Clock clock) {
     this.name = name;
     this.account = account;
     this.clock = clock;
+    this.created = clock.instant();
   }
 
   public String name() {
@@ -69,6 +72,10 @@ public final class Bucket {
 
   Optional<String> policy() {
     return policy.get();
+  }
+
+  Instant created() {
+    return created;
   }
 
   String account() {

@@ -1,6 +1,8 @@
 package io.awsdeployer.localaws.s3;
 
 import java.time.Clock;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,5 +33,17 @@ public final class Buckets {
   /** Makes a bucket, or gives the one that is in its way. */
   Optional<Bucket> create(String account, String name) {
     return Optional.ofNullable(buckets.putIfAbsent(name, new Bucket(name, account, clock)));
+  }
+
+  void remove(Bucket bucket) {
+    buckets.remove(bucket.name(), bucket);
+  }
+
+  /** An account's buckets, by name. */
+  public List<Bucket> of(String account) {
+    return buckets.values().stream()
+        .filter(bucket -> bucket.account().equals(account))
+        .sorted(Comparator.comparing(Bucket::name))
+        .toList();
   }
 }

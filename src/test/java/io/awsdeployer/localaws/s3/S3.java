@@ -6,6 +6,7 @@ import io.awsdeployer.localaws.http.ErrorFormat;
 import io.awsdeployer.localaws.http.Naming;
 import io.awsdeployer.localaws.http.Request;
 import io.awsdeployer.localaws.http.Response;
+import io.awsdeployer.localaws.http.Xml;
 import io.awsdeployer.localaws.iam.Caller;
 import io.awsdeployer.localaws.iam.PolicyEvaluator;
 import java.io.IOException;
@@ -62,6 +63,9 @@ public final class S3 implements SignedService, Naming {
     if (call.operation().equals("CreateBucket")) {
       return create(call, caller);
     }
+    if (call.operation().equals("ListBuckets")) {
+      return list(caller);
+    }
     Bucket bucket =
         buckets
             .find(call.bucket())
@@ -72,6 +76,7 @@ public final class S3 implements SignedService, Naming {
       case "GetObject", "HeadObject" -> objects.get(request, call, bucket, caller);
       case "PutObject" -> objects.put(request, call, bucket, caller);
       case "DeleteObject" -> objects.delete(call, bucket, caller);
+      case "DeleteBucket" -> delete(bucket, caller);
       case "HeadBucket" -> {
         access.check(caller, "s3:ListBucket", bucket, bucket.arn());
         yield Response.empty(200);
@@ -107,5 +112,29 @@ public final class S3 implements SignedService, Naming {
                       + " again.");
         });
     return Response.empty(200).with("Location", "/" + call.bucket());
+  }
+
+  private Response delete(Bucket bucket, Caller caller) {
+    access.check(caller, "s3:DeleteBucket", bucket, bucket.arn());
+    if (!bucket.keys().isEmpty()) {
+      throw new AwsError(409, "BucketNotEmpty", "The bucket you tried to delete is not empty")
+          .with("BucketName", bucket.name());
+    }
+    buckets.remove(bucket);
+    return Response.empty(204);
+  }
+
+  private Response list(Caller caller) {
+    access.check(
+        caller, "s3:ListAllMyBuckets", caller.account(), "arn:aws:s3:::*", Optional.empty());
+    Xml xml = new Xml().open("ListAllMyBucketsResult", ObjectListing.NAMESPACE).open("Buckets");
+    for (Bucket bucket : buckets.of(caller.account())) {
+      xml.open("Bucket")
+          .element("Name", bucket.name())
+          .element("CreationDate", bucket.created().toString())
+          .close("Bucket");
+    }
+    return Response.text(
+        200, "application/xml", xml.close("Buckets").close("ListAllMyBucketsResult").toString());
   }
 }

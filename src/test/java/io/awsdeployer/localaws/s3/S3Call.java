@@ -44,13 +44,14 @@ record S3Call(String operation, String bucket, String key, Map<String, String> q
                 .allMatch(name -> OF_LISTING.contains(name) || presigning(name));
     String method = request.method();
     if (bucket.isEmpty()) {
-      return "unknown";
+      return plain && method.equals("GET") ? "ListBuckets" : "unknown";
     }
     if (key.isEmpty()) {
       return switch (method) {
         case "GET" -> listing ? "ListObjectsV2" : "unknown";
         case "HEAD" -> plain ? "HeadBucket" : "unknown";
         case "PUT" -> plain ? "CreateBucket" : "unknown";
+        case "DELETE" -> plain ? "DeleteBucket" : "unknown";
         default -> "unknown";
       };
     }

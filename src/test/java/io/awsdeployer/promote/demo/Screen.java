@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Writes for a person. Colours and the moving line are for terminals only. */
-final class Screen {
+public final class Screen {
   private static final String BOLD = "1";
   private static final String DIM = "2";
   private static final String RED = "31";
@@ -17,42 +17,42 @@ final class Screen {
   private final PrintStream out;
   private final boolean terminal;
 
-  Screen(PrintStream out, boolean terminal) {
+  public Screen(PrintStream out, boolean terminal) {
     this.out = out;
     this.terminal = terminal;
   }
 
   /** What the command line's programs write to. */
-  static Screen standardError() {
+  public static Screen standardError() {
     return new Screen(System.err, Boolean.getBoolean("terminal"));
   }
 
-  void title(String text) {
+  public void title(String text) {
     print("\n" + styled(BOLD, text));
   }
 
-  void line(String text) {
+  public void line(String text) {
     print(text.isEmpty() ? text : "  " + text);
   }
 
-  void detail(String text) {
+  public void detail(String text) {
     print("  " + styled(DIM, text));
   }
 
-  void good(String text) {
+  public void good(String text) {
     print("  " + styled(GREEN, text));
   }
 
-  void warning(String text) {
+  public void warning(String text) {
     print("  " + styled(YELLOW, text));
   }
 
-  void bad(String text) {
+  public void bad(String text) {
     text.lines().forEach(line -> print("  " + styled(RED, line)));
   }
 
   /** Columns as wide as they need to be. */
-  void table(List<List<String>> rows) {
+  public void table(List<List<String>> rows) {
     List<Integer> widths =
         IntStream.range(0, rows.getFirst().size())
             .mapToObj(i -> rows.stream().mapToInt(row -> row.get(i).length()).max().orElse(0))

@@ -17,7 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** Lambda's {@code Invoke}, in front of one execution environment. */
-final class LambdaEndpoint implements AutoCloseable {
+public final class LambdaEndpoint implements AutoCloseable {
   private final DeployedFunction function;
   private final HttpServer server;
   private final ExecutorService threads = Executors.newSingleThreadExecutor();
@@ -28,7 +28,7 @@ final class LambdaEndpoint implements AutoCloseable {
     this.server = server;
   }
 
-  static LambdaEndpoint start(DeployedFunction function) throws IOException {
+  public static LambdaEndpoint start(DeployedFunction function) throws IOException {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     LambdaEndpoint endpoint = new LambdaEndpoint(function, server);
@@ -38,7 +38,7 @@ final class LambdaEndpoint implements AutoCloseable {
     return endpoint;
   }
 
-  URI address() {
+  public URI address() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 

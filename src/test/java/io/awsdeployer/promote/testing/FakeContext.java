@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the runtime tells a function of its invocation. */
-record FakeContext(Supplier<Duration> remaining) implements Context {
+public record FakeContext(Supplier<Duration> remaining) implements Context {
   @Override
   public String getAwsRequestId() {
     return "11111111-2222-3333-4444-555555555555";

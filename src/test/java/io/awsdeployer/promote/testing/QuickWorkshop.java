@@ -20,7 +20,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 /**
  * What a promotion works with, on the local AWS: real in everything but the length of its pauses.
  */
-final class QuickWorkshop {
+public final class QuickWorkshop {
   /** Five attempts without a pause worth the name. */
   private static final RetrySchedule QUICK =
       new RetrySchedule(5, Duration.ofMillis(1), Duration.ofMillis(5));
@@ -31,7 +31,7 @@ final class QuickWorkshop {
 
   private QuickWorkshop() {}
 
-  static Workshop of(
+  public static Workshop of(
       LocalAws aws,
       Credentials own,
       Map<String, String> environment,

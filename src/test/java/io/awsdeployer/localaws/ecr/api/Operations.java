@@ -26,6 +26,7 @@ final class Operations {
         Map.entry("PutImage", new PutImage()),
         Map.entry("PutImageTagMutability", new PutImageTagMutability()),
         Map.entry("SetRepositoryPolicy", new SetRepositoryPolicy()),
+        Map.entry("UpdateImageStorageClass", new UpdateImageStorageClass()),
         Map.entry("UploadLayerPart", new UploadLayerPart()));
   }
 }

@@ -60,10 +60,14 @@ format: ## Format the sources as the build wants them
 	@$(MVN_QUIET) spotless:apply
 
 package: ## Make target/promote-images.zip for Lambda
-	@$(MVN_QUIET) package -DskipTests
+	@$(MVN_QUIET) package -Dmaven.test.skip=true
 	@bytes=$$(wc -c < target/promote-images.zip); \
 	  sum=$$( (sha256sum target/promote-images.zip 2>/dev/null || shasum -a 256 target/promote-images.zip) | cut -d ' ' -f 1); \
 	  awk -v b="$$bytes" -v s="$$sum" 'BEGIN { printf "target/promote-images.zip  %.1f MB  sha256:%s\n", b / 1e6, s }' >&2
+
+# What `sam build` calls, with the folder to put the function's files into.
+build-PromoteImagesFunction: package
+	@cd "$(ARTIFACTS_DIR)" && "$(CURDIR)/.ci/with-jdk" jar --extract --file "$(CURDIR)/target/promote-images.zip"
 
 deploy: package ## Deploy the pipeline of one account (ENV=dev PARAMETERS="Name=value ..."; needs sam and credentials)
 	@sam deploy --stack-name "$(STACK)" --parameter-overrides Env=$(ENV) $(PARAMETERS) \

@@ -23,8 +23,7 @@ record StackSets(Moto moto) {
     Map<String, String> statuses = new TreeMap<>();
     NodeList members = nodes(listed, "//Summaries/member");
     for (int i = 0; i < members.getLength(); i++) {
-      String target =
-          text(members.item(i), "Account") + "/" + text(members.item(i), "Region");
+      String target = text(members.item(i), "Account") + "/" + text(members.item(i), "Region");
       statuses.put(target, text(members.item(i), "Status"));
     }
     return statuses;

@@ -318,6 +318,11 @@ CloudFormationBackend.describe_stacks = describe_stacks
 CloudFormationResponse.update_stack = update_stack
 CloudFormationResponse._validate_different_update = refuse_same
 
+# --- Stack sets: see there.
+import stack_sets
+
+stack_sets.install()
+
 
 def end_with_parent(parent=os.getppid()):
     while os.getppid() == parent:

@@ -9,7 +9,6 @@ import io.awsdeployer.promote.log.EventLog;
 import io.awsdeployer.promote.log.JsonLog;
 import io.awsdeployer.promote.read.PromotionRequest;
 import io.awsdeployer.promote.read.RequestReader;
-import io.awsdeployer.promote.report.Outcome;
 import io.awsdeployer.promote.report.OutputWriter;
 import io.awsdeployer.promote.timing.Deadline;
 import java.io.IOException;
@@ -56,8 +55,9 @@ public final class PromoteImagesHandler implements RequestStreamHandler {
     EventLog invocation = log.with(fields(context));
     PromotionRequest request = told(invocation, () -> requests.read(input.readAllBytes()));
     EventLog build = invocation.with(fields(request));
-    Outcome outcome = told(build, () -> new Promotion(workshop, request, deadline, build).run());
-    output.write(outputs.write(outcome));
+    byte[] answer =
+        told(build, () -> outputs.write(new Promotion(workshop, request, deadline, build).run()));
+    output.write(answer);
   }
 
   /** What a step does, with whatever ends it told in the log of as much as is known by then. */

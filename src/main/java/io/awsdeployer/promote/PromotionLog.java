@@ -4,10 +4,12 @@ import io.awsdeployer.promote.log.EventLog;
 import io.awsdeployer.promote.plan.PlannedImage;
 import io.awsdeployer.promote.plan.PromotionPlan;
 import io.awsdeployer.promote.read.DeployManifest;
+import io.awsdeployer.promote.registry.ImageSpec;
 import io.awsdeployer.promote.stage.Staged;
 import io.awsdeployer.promote.switchover.Switched;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,6 +23,13 @@ record PromotionLog(EventLog log) {
     log.info("Promoting", fields);
   }
 
+  void resolved(DeployManifest manifest, List<ImageSpec> images) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("manifest", manifest.origin());
+    fields.put("images", images.size());
+    log.info("Resolved", fields);
+  }
+
   void planned(PromotionPlan plan) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("images", plan.images().size());
@@ -31,17 +40,28 @@ record PromotionLog(EventLog log) {
     log.info("Planned", fields);
   }
 
+  void staged(PromotionPlan plan, Staged staged, Duration duration) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("images", plan.images().size());
+    transfer(fields, staged, duration);
+    log.info("Staging complete", fields);
+  }
+
   void promoted(PromotionPlan plan, Staged staged, Switched switched, Duration duration) {
     plan.images().forEach(image -> inPlace(image, switched));
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("images", plan.images().size());
+    fields.put("tags", switched.tags());
+    transfer(fields, staged, duration);
+    log.info("Promotion complete", fields);
+  }
+
+  private static void transfer(Map<String, Object> fields, Staged staged, Duration duration) {
     fields.put("blobs", staged.blobs());
     fields.put("bytes", staged.bytes());
-    fields.put("tags", switched.tags());
     fields.put("downloads_resumed", staged.downloadsResumed());
     fields.put("uploads_restarted", staged.uploadsRestarted());
     fields.put("duration_ms", duration);
-    log.info("Promotion complete", fields);
   }
 
   private void inPlace(PlannedImage image, Switched switched) {

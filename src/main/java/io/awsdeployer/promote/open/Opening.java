@@ -12,7 +12,6 @@ import io.awsdeployer.promote.error.RoleAssumptionFailedException;
 import io.awsdeployer.promote.error.ServiceUnavailableException;
 import io.awsdeployer.promote.error.Wording;
 import io.awsdeployer.promote.read.PromotionRequest;
-import io.awsdeployer.promote.registry.AccountId;
 import io.awsdeployer.promote.registry.RegistryId;
 import io.awsdeployer.promote.timing.Pace;
 import java.util.Objects;
@@ -90,19 +89,24 @@ public final class Opening {
 
   /** Both ends; in the function's own account nothing is assumed. */
   public Registries open(PromotionRequest request, Principal caller) {
-    AccountId targetAccount = request.targetAccount().orElseGet(caller::account);
-    RegistryId target =
-        new RegistryId(targetAccount, request.targetRegion().orElseGet(settings::ownRegion));
     EcrRegistry source = source(request, caller);
     try {
-      return new Registries(source, target(request, caller, target));
+      return new Registries(source, target(request, caller));
     } catch (RuntimeException e) {
       source.close();
       throw e;
     }
   }
 
-  private EcrRegistry source(PromotionRequest request, Principal caller) {
+  /** Which registry a request means as its target. */
+  public RegistryId targetOf(PromotionRequest request, Principal caller) {
+    return new RegistryId(
+        request.targetAccount().orElseGet(caller::account),
+        request.targetRegion().orElseGet(settings::ownRegion));
+  }
+
+  /** The source alone. */
+  public EcrRegistry source(PromotionRequest request, Principal caller) {
     try (SsmClient ssm = clients.ssm(settings.ownRegion())) {
       RegistryId id = new SourceSettings(ssm, caller, settings).source(request.env());
       return new EcrRegistry(
@@ -114,7 +118,9 @@ public final class Opening {
     }
   }
 
-  private EcrRegistry target(PromotionRequest request, Principal caller, RegistryId id) {
+  /** The target alone. */
+  public EcrRegistry target(PromotionRequest request, Principal caller) {
+    RegistryId id = targetOf(request, caller);
     if (id.account().equals(caller.account())) {
       return new EcrRegistry(
           id,

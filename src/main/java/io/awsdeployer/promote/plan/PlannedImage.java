@@ -10,8 +10,8 @@ import io.awsdeployer.promote.registry.ImageSpec;
  *
  * @param root the manifest the tag pointed to when it was resolved
  * @param present whether the target repository has that manifest, and so everything below it
- * @param samePlace whether source and target are the very same tag, so that there is nothing to
- *     promote
+ * @param samePlace whether source and target are the very same tag and it points to the image, so
+ *     that there is nothing to promote
  * @param uri the image's address in the target registry
  */
 public record PlannedImage(

@@ -33,11 +33,18 @@ public final class Planner {
 
   private final EcrRegistry source;
   private final EcrRegistry target;
+  private final Pins pins;
   private final Workers workers;
 
-  public Planner(EcrRegistry source, EcrRegistry target, Workers workers) {
+  /**
+   * A planner between two registries.
+   *
+   * @param pins what a digest beside a tag means
+   */
+  public Planner(EcrRegistry source, EcrRegistry target, Pins pins, Workers workers) {
     this.source = source;
     this.target = target;
+    this.pins = pins;
     this.workers = workers;
   }
 
@@ -56,7 +63,7 @@ public final class Planner {
   public PromotionPlan plan(List<ImageSpec> specs) throws InterruptedException {
     Obstacles obstacles = new Obstacles(specs);
     Map<ImageSpec, StoredManifest> roots =
-        new SourceImages(source, workers, obstacles).resolve(specs);
+        new SourceImages(source, pins, workers, obstacles).resolve(specs);
     Map<RepositoryName, TargetState> states =
         new TargetStates(target, workers, obstacles).read(specs, roots);
 
@@ -106,7 +113,8 @@ public final class Planner {
     boolean samePlace =
         source.id().equals(target.id())
             && spec.sourceRepository().equals(spec.targetRepository())
-            && spec.sourceTag().equals(spec.targetTag());
+            && spec.sourceTag().equals(spec.targetTag())
+            && change instanceof TagChange.None;
     return new PlannedImage(
         spec,
         root,

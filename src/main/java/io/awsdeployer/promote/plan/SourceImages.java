@@ -13,8 +13,8 @@ import io.awsdeployer.promote.error.ServiceUnavailableException;
 import io.awsdeployer.promote.error.SourceImageNotFoundException;
 import io.awsdeployer.promote.plan.ManifestReader.UnreadableManifestException;
 import io.awsdeployer.promote.registry.ImageSpec;
+import io.awsdeployer.promote.registry.Reference;
 import io.awsdeployer.promote.registry.RepositoryName;
-import io.awsdeployer.promote.registry.Tag;
 import io.awsdeployer.promote.work.Workers;
 import java.util.HashMap;
 import java.util.List;
@@ -22,18 +22,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Resolves every source tag to its digest: the only time that a source tag is read. */
+/**
+ * Resolves every image of the source to its digest: the only time that a source tag is read, if it
+ * is read at all.
+ */
 final class SourceImages {
   private static final int REPOSITORIES_AT_ONCE = 16;
 
   private final EcrRegistry source;
+  private final Pins pins;
   private final Workers workers;
   private final Obstacles obstacles;
   private final SourceFailure failures;
   private final ManifestReader reader = new ManifestReader();
 
-  SourceImages(EcrRegistry source, Workers workers, Obstacles obstacles) {
+  SourceImages(EcrRegistry source, Pins pins, Workers workers, Obstacles obstacles) {
     this.source = source;
+    this.pins = pins;
     this.workers = workers;
     this.obstacles = obstacles;
     this.failures = new SourceFailure(source);
@@ -57,12 +62,13 @@ final class SourceImages {
     Optional<Lookup> lookup = lookup(repository, specs);
     for (ImageSpec spec : lookup.isPresent() ? specs : List.<ImageSpec>of()) {
       Lookup answer = lookup.orElseThrow();
-      Optional<StoredManifest> found = answer.get(spec.sourceTag());
-      Lookup.Failure failure = answer.failures().get(spec.sourceTag());
+      Reference reference = pins.reference(spec);
+      Optional<StoredManifest> found = answer.get(reference);
+      Lookup.Failure failure = answer.failures().get(reference);
       if (found.isPresent() && pinHolds(spec, found.get())) {
         resolved.put(spec, typed(found.get()));
       } else if (failure != null) {
-        addOrThrow(spec, failures.of(repository, spec.sourceTag(), failure));
+        addOrThrow(spec, failures.of(repository, reference, failure));
       }
     }
     return resolved;
@@ -86,9 +92,9 @@ final class SourceImages {
   }
 
   private Optional<Lookup> lookup(RepositoryName repository, List<ImageSpec> specs) {
-    Set<Tag> tags = specs.stream().map(ImageSpec::sourceTag).collect(toSet());
+    Set<Reference> references = specs.stream().map(pins::reference).collect(toSet());
     try {
-      return Optional.of(source.find(repository, tags));
+      return Optional.of(source.find(repository, references));
     } catch (PromotionException e) {
       addOrThrow(specs.getFirst(), e);
       return Optional.empty();

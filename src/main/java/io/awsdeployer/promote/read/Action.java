@@ -10,11 +10,14 @@ public enum Action {
   /** Everything: plan, stage, switch. */
   PROMOTE,
   /** Only find out what a promotion would do. */
-  PLAN;
+  PLAN,
+  /** Only find out which digest each tag of the source points to. */
+  RESOLVE,
+  /** Everything but the switch: afterwards the target has all images, and no tag has moved. */
+  STAGE;
 
   /** The contract has these too; to take one for a whole promotion would be a nasty surprise. */
-  private static final List<String> OF_OTHER_VERSIONS =
-      List.of("resolve", "stage", "switch", "revert");
+  private static final List<String> OF_OTHER_VERSIONS = List.of("switch", "revert");
 
   /** Reads the event's word for it. */
   public static Action of(String word) {
@@ -33,7 +36,7 @@ public enum Action {
     String known =
         Arrays.stream(values())
             .map(action -> "'" + action.word() + "'")
-            .collect(Collectors.joining(" and "));
+            .collect(Collectors.joining(", "));
     return OF_OTHER_VERSIONS.contains(word)
         ? "'%s' is an action of the contract that this version does not have; it knows %s"
             .formatted(word, known)

@@ -14,6 +14,12 @@ public record ImageSpec(
     RepositoryName targetRepository,
     Tag targetTag) {
 
+  /** The same image, held to a digest. */
+  public ImageSpec pinnedTo(Digest digest) {
+    return new ImageSpec(
+        sourceRepository, sourceTag, Optional.of(digest), targetRepository, targetTag);
+  }
+
   public String source() {
     return sourceRepository + ":" + sourceTag;
   }

@@ -21,8 +21,17 @@ final class ImageDetail {
 
   /** What would be done with it. */
   static ObjectNode planned(PlannedImage image) {
+    return toSwitch(image, image.present() ? "present" : "to copy");
+  }
+
+  /** What was done with it but for its tag, and what is left to do with that. */
+  static ObjectNode staged(PlannedImage image) {
+    return toSwitch(image, image.present() ? "present" : "copied");
+  }
+
+  private static ObjectNode toSwitch(PlannedImage image, String content) {
     ObjectNode detail = common(image);
-    detail.put("content", image.present() ? "present" : "to copy");
+    detail.put("content", content);
     switch (image.tagChange()) {
       case TagChange.None() -> detail.put("tag", "in place");
       case TagChange.Create() -> detail.put("tag", "to create");

@@ -3,9 +3,13 @@ package io.awsdeployer.promote.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.awsdeployer.promote.error.InvalidManifestException;
+import io.awsdeployer.promote.error.Problem;
+import io.awsdeployer.promote.error.Wording;
 import io.awsdeployer.promote.plan.PlannedImage;
 import io.awsdeployer.promote.plan.PromotionPlan;
 import io.awsdeployer.promote.registry.RegistryId;
+import io.awsdeployer.promote.stage.Staged;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -27,16 +31,39 @@ public final class OutputWriter {
     this.mostBytes = mostBytes;
   }
 
-  /** The output as a JSON object in UTF-8. */
+  /**
+   * The output as a JSON object in UTF-8.
+   *
+   * @throws InvalidManifestException when resolved images are too many to be handed on
+   */
   public byte[] write(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Skipped(String reason) ->
+          fitting(contract(0, JsonNodeFactory.instance.arrayNode(), true).put("reason", reason));
+      case Outcome.Planned(PromotionPlan plan) -> fitting(planned(plan));
+      case Outcome.Resolved resolved -> whole(resolved);
+      case Outcome.StagedOnly staged -> fitting(staged(staged));
+      case Outcome.Promoted promoted -> fitting(promoted(promoted));
+    };
+  }
+
+  /** What is to be promoted is never shortened: a target would lack what was left out. */
+  private byte[] whole(Outcome.Resolved resolved) {
     ObjectNode output =
-        switch (outcome) {
-          case Outcome.Skipped(String reason) ->
-              contract(0, JsonNodeFactory.instance.arrayNode(), true).put("reason", reason);
-          case Outcome.Planned(PromotionPlan plan) -> planned(plan);
-          case Outcome.Promoted promoted -> promoted(promoted);
-        };
-    return fitting(output);
+        contract(0, ResolvedImages.of(resolved.images()), false).put("action", "resolve");
+    output.set("source", registry(resolved.source()));
+    byte[] whole = bytes(output);
+    if (whole.length > mostBytes) {
+      throw new InvalidManifestException(
+          Problem.of(
+                  "The %s of the manifest take %d KiB as a list with digests; a state machine can be given %d KiB of it."
+                      .formatted(
+                          Wording.count(resolved.images().size(), "image"),
+                          (whole.length + 1023) / 1024,
+                          mostBytes / 1024))
+              .remedy("split the deploy manifest into several deployments"));
+    }
+    return whole;
   }
 
   private static ObjectNode contract(int promoted, ArrayNode images, boolean skipped) {
@@ -46,10 +73,27 @@ public final class OutputWriter {
     return output.put("skipped", skipped);
   }
 
-  private static ObjectNode planned(PromotionPlan plan) {
+  /** Of an outcome that leaves the tags as they are. */
+  private static ObjectNode unswitched(PromotionPlan plan, String action) {
     int inPlace = plan.images().size() - plan.tagChanges().size();
-    ObjectNode output = contract(inPlace, uris(plan), false).put("action", "plan");
+    ObjectNode output = contract(inPlace, uris(plan), false).put("action", action);
     registries(output, plan);
+    return output;
+  }
+
+  private static ObjectNode staged(Outcome.StagedOnly staged) {
+    PromotionPlan plan = staged.plan();
+    ObjectNode output = unswitched(plan, "stage");
+    output.put("images_staged", plan.tagChanges().size());
+    transfer(output, staged.staged());
+    output.put("duration_ms", staged.duration().toMillis());
+    ArrayNode details = output.putArray("details");
+    plan.images().forEach(image -> details.add(ImageDetail.staged(image)));
+    return output;
+  }
+
+  private static ObjectNode planned(PromotionPlan plan) {
+    ObjectNode output = unswitched(plan, "plan");
     output.put("blobs_to_copy", plan.blobs().size());
     output.put("bytes_to_copy", plan.bytes());
     output.put("manifests_to_put", plan.manifests().size());
@@ -63,8 +107,7 @@ public final class OutputWriter {
     PromotionPlan plan = promoted.plan();
     ObjectNode output = contract(plan.images().size(), uris(plan), false).put("action", "promote");
     registries(output, plan);
-    output.put("blobs_copied", promoted.staged().blobs());
-    output.put("bytes_copied", promoted.staged().bytes());
+    transfer(output, promoted.staged());
     output.put("tags_switched", promoted.switched().tags());
     output.put("duration_ms", promoted.duration().toMillis());
     ArrayNode details = output.putArray("details");
@@ -74,6 +117,11 @@ public final class OutputWriter {
               image, Optional.ofNullable(promoted.switched().replaced().get(image.spec()))));
     }
     return output;
+  }
+
+  private static void transfer(ObjectNode output, Staged staged) {
+    output.put("blobs_copied", staged.blobs());
+    output.put("bytes_copied", staged.bytes());
   }
 
   private static void registries(ObjectNode output, PromotionPlan plan) {

@@ -11,6 +11,7 @@ import io.awsdeployer.promote.timing.Deadline;
 import io.awsdeployer.promote.timing.Pace;
 import io.awsdeployer.promote.work.Workers;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -87,11 +88,15 @@ public final class Stage {
         log);
   }
 
-  /** Blobs, then manifests. */
-  public Staged run() throws InterruptedException {
+  /**
+   * Blobs, then manifests.
+   *
+   * @param untagged those of the plan's manifests that are to be put without a tag
+   */
+  public Staged run(List<ManifestTransfer> untagged) throws InterruptedException {
     http.forgetIdle();
     blobs.run(plan.blobs(), plan.bytes());
-    manifests.run(plan.manifestsToStage());
+    manifests.run(untagged);
     Staged staged = done();
     log.info(
         "Staged",

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Step Functions, DynamoDB, CloudFormation and S3: {@code e2e/moto_bed.py} in a process. */
 final class Moto implements AutoCloseable {
@@ -31,6 +32,7 @@ final class Moto implements AutoCloseable {
   private final URI address;
   private final Path log;
   private final HttpClient http = HttpClient.newHttpClient();
+  private final Map<String, String> accessKeys = new ConcurrentHashMap<>();
 
   private Moto(Process process, URI address, Path log) {
     this.process = process;
@@ -95,7 +97,7 @@ final class Moto implements AutoCloseable {
   JsonNode call(String service, String operation, String input) {
     String answer =
         send(
-            request(service)
+            request(service, "/")
                 .header("X-Amz-Target", TARGETS.get(service) + "." + operation)
                 .header("Content-Type", "application/x-amz-json-1.0")
                 .POST(HttpRequest.BodyPublishers.ofString(input)));
@@ -108,14 +110,52 @@ final class Moto implements AutoCloseable {
 
   /** An operation of CloudFormation; what comes back is XML. */
   String cloudFormation(String operation, Map<String, String> parameters) {
-    StringBuilder form = new StringBuilder("Version=2010-05-15&Action=" + operation);
+    return query(request("cloudformation", "/"), "2010-05-15", operation, parameters);
+  }
+
+  /** The same in another account and region. */
+  String cloudFormation(
+      String account, String region, String operation, Map<String, String> parameters) {
+    return query(
+        request("cloudformation", "/", region, accessKey(account)),
+        "2010-05-15",
+        operation,
+        parameters);
+  }
+
+  /** What signs for an account. */
+  private String accessKey(String account) {
+    return accessKeys.computeIfAbsent(
+        account,
+        id -> {
+          String answer =
+              query(
+                  request("sts", "/"),
+                  "2011-06-15",
+                  "AssumeRole",
+                  Map.of(
+                      "RoleArn",
+                      "arn:aws:iam::%s:role/looks".formatted(id),
+                      "RoleSessionName",
+                      "looks"));
+          int begin = answer.indexOf("<AccessKeyId>") + "<AccessKeyId>".length();
+          return answer.substring(begin, answer.indexOf("</AccessKeyId>"));
+        });
+  }
+
+  private String query(
+      HttpRequest.Builder request,
+      String version,
+      String operation,
+      Map<String, String> parameters) {
+    StringBuilder form = new StringBuilder("Version=%s&Action=%s".formatted(version, operation));
     parameters.forEach((name, value) ->
         form.append('&')
             .append(name)
             .append('=')
             .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
     return send(
-        request("cloudformation")
+        request
             .header("Content-Type", "application/x-www-form-urlencoded")
             .POST(HttpRequest.BodyPublishers.ofString(form.toString())));
   }
@@ -135,16 +175,17 @@ final class Moto implements AutoCloseable {
                         .formatted(Bed.HOME))));
   }
 
-  private HttpRequest.Builder request(String service) {
-    return request(service, "/");
+  private HttpRequest.Builder request(String service, String path) {
+    return request(service, path, Bed.HOME, "local");
   }
 
-  private HttpRequest.Builder request(String service, String path) {
+  private HttpRequest.Builder request(
+      String service, String path, String region, String accessKey) {
     return HttpRequest.newBuilder(address.resolve(path))
         .header(
             "Authorization",
-            "AWS4-HMAC-SHA256 Credential=local/20260101/%s/%s/aws4_request, SignedHeaders=host, Signature=0"
-                .formatted(Bed.HOME, service));
+            "AWS4-HMAC-SHA256 Credential=%s/20260101/%s/%s/aws4_request, SignedHeaders=host, Signature=0"
+                .formatted(accessKey, region, service));
   }
 
   private String send(HttpRequest.Builder request) {

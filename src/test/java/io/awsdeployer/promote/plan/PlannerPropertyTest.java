@@ -192,7 +192,7 @@ class PlannerPropertyTest {
         EcrRegistry target = registry(clients, Side.TARGET, Bed.TARGET, Bed.AWAY, bed.promoter())) {
       Workers workers =
           new Workers(Deadline.in(Duration.ofMinutes(1), Duration.ZERO, Clock.systemUTC()));
-      return new Planner(source, target, workers).plan(scene.specs());
+      return new Planner(source, target, Pins.CHECK, workers).plan(scene.specs());
     }
   }
 

@@ -53,7 +53,7 @@ class RequestReaderRefusalTest extends RequestReaderFixture {
             or '-') nor an access point's ARN
             - target_account: '12' is not an account id (12 digits)
             - target_region: 'europe' is not a region (like eu-central-1)
-            - action: 'deploy' is not an action; this version knows 'promote' and 'plan'
+            - action: 'deploy' is not an action; this version knows 'promote', 'plan', 'resolve', 'stage'
             - execution_id: 'a b' is not an execution's id (1 to 1024 visible ASCII characters)
             - template_name: must be a string, not a number: quote it
             - sk: is missing
@@ -74,11 +74,11 @@ class RequestReaderRefusalTest extends RequestReaderFixture {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"resolve", "stage", "switch", "revert"})
+  @ValueSource(strings = {"switch", "revert"})
   void anActionOfTheContractThatIsNotHereYetIsRefused(String action) {
     assertThat(refusal("{%s, \"action\": \"%s\"}".formatted(REQUIRED, action)))
         .isEqualTo(
-            "The event is not valid: action: '%s' is an action of the contract that this version does not have; it knows 'promote' and 'plan'"
+            "The event is not valid: action: '%s' is an action of the contract that this version does not have; it knows 'promote', 'plan', 'resolve', 'stage'"
                 .formatted(action));
   }
 

@@ -1,0 +1,34 @@
+package io.awsdeployer.promote.report;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.awsdeployer.promote.registry.Digest;
+import io.awsdeployer.promote.registry.ImageSpec;
+import java.util.List;
+
+/** Images as the event's field {@code images} takes them. */
+final class ResolvedImages {
+  private ResolvedImages() {}
+
+  static ArrayNode of(List<ImageSpec> images) {
+    ArrayNode array = JsonNodeFactory.instance.arrayNode();
+    images.forEach(image -> array.add(entry(image)));
+    return array;
+  }
+
+  /** The target is named only where it differs, as who wrote the manifest would have it. */
+  private static ObjectNode entry(ImageSpec image) {
+    ObjectNode entry = JsonNodeFactory.instance.objectNode();
+    entry.put("repository", image.sourceRepository().value());
+    entry.put("tag", image.sourceTag().value());
+    entry.put("digest", image.pin().map(Digest::value).orElseThrow());
+    if (!image.targetRepository().equals(image.sourceRepository())) {
+      entry.put("target_repository", image.targetRepository().value());
+    }
+    if (!image.targetTag().equals(image.sourceTag())) {
+      entry.put("target_tag", image.targetTag().value());
+    }
+    return entry;
+  }
+}

@@ -69,6 +69,11 @@ abstract class MultiAccountFixture extends PipelineFixture {
     }
   }
 
+  /** A part of a template's metadata: how operations of a stack set with it go. */
+  static String plays(String operation) {
+    return ", \"Metadata\": {\"Plays\": {\"operation\": {%s}}}".formatted(operation);
+  }
+
   Role promoter(String target) {
     return account(target).role("ECRImagePromotionRole");
   }

@@ -1,14 +1,19 @@
 package io.awsdeployer.promote.pipeline;
 
+import java.io.IOException;
 import java.io.StringReader;
 import java.util.Map;
 import java.util.TreeMap;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
 import javax.xml.xpath.XPath;
 import javax.xml.xpath.XPathConstants;
 import javax.xml.xpath.XPathExpressionException;
 import javax.xml.xpath.XPathFactory;
+import org.w3c.dom.Document;
 import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
+import org.xml.sax.SAXException;
 
 /** Stack sets of the pipeline account, and their stacks in the targets' accounts. */
 record StackSets(Moto moto) {
@@ -52,9 +57,16 @@ record StackSets(Moto moto) {
 
   private static NodeList nodes(String xml, String path) {
     try {
-      return (NodeList)
-          xpath().evaluate(path, new InputSource(new StringReader(xml)), XPathConstants.NODESET);
-    } catch (XPathExpressionException e) {
+      // A builder that is not aware of namespaces: they differ from service to service.
+      Document document =
+          DocumentBuilderFactory.newInstance()
+              .newDocumentBuilder()
+              .parse(new InputSource(new StringReader(xml)));
+      return (NodeList) xpath().evaluate(path, document, XPathConstants.NODESET);
+    } catch (XPathExpressionException
+        | ParserConfigurationException
+        | SAXException
+        | IOException e) {
       throw new AssertionError(xml, e);
     }
   }

@@ -181,6 +181,7 @@ class ReadmeTest {
       strings = {
         "architecture.md",
         "decisions.md",
+        "pipeline.md",
         "threat-model.md",
         "dependencies.md",
         "ecr-behaviour.md"

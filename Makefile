@@ -58,7 +58,7 @@ e2e: ## Execute the state machines on a local Step Functions, with the real func
 	@.ci/pipeline-tools
 	@REQUIRE_CLIENTS=true $(MVN_TESTS) test -Dgroups=e2e
 
-validate: ## Check templates and state machines: cfn-lint, SAM expanded, asl-validator (needs Python and Node)
+validate: ## Check templates and state machines: cfn-lint, SAM expanded, moto, asl-validator (needs Python and Node)
 	@.ci/validate
 
 build: $(BUILT) ## Compile everything, with all checks
@@ -92,7 +92,7 @@ tools: ## Find or install the clients that tests use (into .tools)
 	@.ci/tools
 
 clean: ## Remove what was built (not .tools)
-	@rm -rf target
+	@rm -rf target .aws-sam
 
 $(BUILT): $(SOURCES)
 	@if [ ! -d target/classes ]; then \

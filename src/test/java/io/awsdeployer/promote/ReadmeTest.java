@@ -68,7 +68,9 @@ class ReadmeTest {
     List<JsonNode> machines =
         readme.json().stream().filter(block -> !block.findValues("Retry").isEmpty()).toList();
 
-    assertThat(machines).hasSize(3).allSatisfy(block -> assertThat(retried(block)).isEqualTo(retryable));
+    assertThat(machines)
+        .hasSize(3)
+        .allSatisfy(block -> assertThat(retried(block)).isEqualTo(retryable));
   }
 
   private static Set<String> retried(JsonNode machine) {

@@ -28,7 +28,10 @@ class StateMachineRightsTest {
   private final Template template = Template.of("template.yaml");
 
   @ParameterizedTest
-  @CsvSource({"StateMachine,StateMachineRole", "MultiAccountStateMachine,MultiAccountStateMachineRole"})
+  @CsvSource({
+    "StateMachine,StateMachineRole",
+    "MultiAccountStateMachine,MultiAccountStateMachineRole"
+  })
   void theRoleHasWhatTheStatesCall(String machine, String role) {
     Set<String> given =
         template
@@ -36,7 +39,9 @@ class StateMachineRightsTest {
             .flatMap(StateMachineRightsTest::given)
             .collect(toCollection(TreeSet::new));
     Set<String> called =
-        states(machine).flatMap(state -> called(machine, state)).collect(toCollection(TreeSet::new));
+        states(machine)
+            .flatMap(state -> called(machine, state))
+            .collect(toCollection(TreeSet::new));
 
     assertThat(given).isEqualTo(called);
     assertThat(template.properties(machine).path("Role").asText()).isEqualTo(role + ".Arn");

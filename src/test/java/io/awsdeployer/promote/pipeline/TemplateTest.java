@@ -167,11 +167,20 @@ class TemplateTest {
     JsonNode dashboard = new JsonMapper().readTree(body);
 
     Set<String> named =
-        Stream.of("Promotions", "PromotionFailures", "ImagesPromoted", "BytesCopied", "BlobsCopied",
-                "TagsSwitched", "PromotionDuration", "ColdStart")
+        Stream.of(
+                "Promotions",
+                "PromotionFailures",
+                "ImagesPromoted",
+                "BytesCopied",
+                "BlobsCopied",
+                "TagsSwitched",
+                "PromotionDuration",
+                "ColdStart")
             .collect(toSet());
     assertThat(
-            dashboard.path("widgets").valueStream()
+            dashboard
+                .path("widgets")
+                .valueStream()
                 .map(widget -> widget.at("/properties/metrics"))
                 .filter(metrics -> metrics.at("/0/0").asText().startsWith("aws-deployer/"))
                 .flatMap(JsonNode::valueStream)

@@ -5,9 +5,13 @@ SHELL := bash
 MAKEFLAGS += --no-print-directory
 
 PORT  ?= 4566
+HOST  ?= 127.0.0.1
 EVENT ?= events/promote.json
 ENV   ?= dev
+SINCE ?= 10m
 STACK ?= $(ENV)-aws-deployer-pipeline
+# More options for `sam local invoke`.
+SAM_LOCAL ?=
 # Parameters of template.yaml beside Env: PARAMETERS="SourceEcrAccount=333333333333 FailureEmail=me@example.com".
 PARAMETERS ?=
 
@@ -26,7 +30,7 @@ DEMO = if [ -t 2 ] && [ -z "$${NO_COLOR:-}" ]; then terminal=true; else terminal
   exec .ci/with-jdk java --enable-native-access=ALL-UNNAMED -Dterminal=$$terminal \
   -cp "target/test-classes:target/classes:$$(cat target/test.classpath)" io.awsdeployer.promote.demo
 
-.PHONY: help run serve invoke test e2e validate build format package deploy update-lambda-code verify-aws tools clean
+.PHONY: help run serve invoke local-invoke test e2e validate build format package build-PromoteImagesFunction deploy update-lambda-code verify-aws logs tools clean
 
 help: ## Say what there is (this)
 	@echo "usage: make TARGET"
@@ -38,20 +42,23 @@ help: ## Say what there is (this)
 run: $(BUILT) ## Promote real images on a local AWS, and show it (the function's output on standard output)
 	@$(DEMO).Run
 
-serve: $(BUILT) ## Leave the local AWS up, for the AWS CLI, skopeo and crane (PORT=4566)
-	@$(DEMO).Serve $(PORT)
+serve: $(BUILT) ## Leave the local AWS up, for the AWS CLI, skopeo and crane (PORT=4566 HOST=127.0.0.1)
+	@$(DEMO).Serve "$(PORT)" "$(HOST)"
 
 invoke: $(BUILT) ## Invoke the function on the AWS of `make serve` (EVENT=events/promote.json)
 	@$(DEMO).Invoke "$(EVENT)"
 
+local-invoke: $(BUILT) package ## The same in a container of Lambda's, by sam (EVENT=...; needs sam, docker, make serve HOST=...)
+	@.ci/local-invoke "$(EVENT)" $(SAM_LOCAL)
+
 test: tools ## Run every test but `make e2e`'s, those with skopeo, crane, the AWS CLI and boto3 too
 	@$(MVN_TESTS) test -DexcludedGroups=e2e
 
-e2e: ## Execute the state machine on a local Step Functions, with the real function (needs Python and Node)
+e2e: ## Execute the state machines on a local Step Functions, with the real function (needs Python and Node)
 	@.ci/pipeline-tools
 	@REQUIRE_CLIENTS=true $(MVN_TESTS) test -Dgroups=e2e
 
-validate: ## Check templates and state machine: cfn-lint, SAM expanded, asl-validator (needs Python and Node)
+validate: ## Check templates and state machines: cfn-lint, SAM expanded, moto, asl-validator (needs Python and Node)
 	@.ci/validate
 
 build: $(BUILT) ## Compile everything, with all checks
@@ -60,12 +67,18 @@ format: ## Format the sources as the build wants them
 	@$(MVN_QUIET) spotless:apply
 
 package: ## Make target/promote-images.zip for Lambda
-	@$(MVN_QUIET) package -DskipTests
+	@$(MVN_QUIET) package -Dmaven.test.skip=true
 	@bytes=$$(wc -c < target/promote-images.zip); \
 	  sum=$$( (sha256sum target/promote-images.zip 2>/dev/null || shasum -a 256 target/promote-images.zip) | cut -d ' ' -f 1); \
 	  awk -v b="$$bytes" -v s="$$sum" 'BEGIN { printf "target/promote-images.zip  %.1f MB  sha256:%s\n", b / 1e6, s }' >&2
 
-deploy: package ## Deploy the pipeline of one account (ENV=dev PARAMETERS="Name=value ..."; needs sam and credentials)
+# What `sam build` calls, with the folder to put the function's files into.
+build-PromoteImagesFunction: package
+	@cd "$(ARTIFACTS_DIR)" && "$(CURDIR)/.ci/with-jdk" jar --extract --file "$(CURDIR)/target/promote-images.zip"
+
+deploy: ## Deploy the pipeline, by sam build and sam deploy (ENV=dev PARAMETERS="Name=value ..."; needs sam and credentials)
+	@if ! command -v sam >/dev/null; then echo "The SAM CLI is needed, a version that knows java25 (pip install aws-sam-cli)." >&2; exit 1; fi
+	@sam build
 	@sam deploy --stack-name "$(STACK)" --parameter-overrides Env=$(ENV) $(PARAMETERS) \
 	  PackageAndParameters="$$(.ci/deploy-hash target/promote-images.zip Env=$(ENV) $(PARAMETERS))"
 
@@ -75,11 +88,14 @@ update-lambda-code: package ## Publish the package as a version and move the ali
 verify-aws: $(BUILT) ## Try it all against real AWS accounts, clean up, report (needs credentials and AWS_REGION; asks first)
 	@$(subst io.awsdeployer.promote.demo,io.awsdeployer.promote.verify,$(DEMO)).Verify target/verify-aws
 
+logs: ## Follow the logs of the deployed function and state machine (ENV=dev SINCE=10m; needs aws and credentials)
+	@.ci/logs "$(ENV)" "$(SINCE)"
+
 tools: ## Find or install the clients that tests use (into .tools)
 	@.ci/tools
 
 clean: ## Remove what was built (not .tools)
-	@rm -rf target
+	@rm -rf target .aws-sam
 
 $(BUILT): $(SOURCES)
 	@if [ ! -d target/classes ]; then \

@@ -52,6 +52,16 @@ def _copy_machine(self, memo):
 
 StateMachine.__deepcopy__ = _copy_machine
 
+# --- Accounts: moto lets the environment decide before the request, so that no other account could be looked into.
+from moto.core.responses import BaseResponse
+
+
+def current_account(self):
+    return self.headers.get("X-Moto-Account-Id") or os.environ["MOTO_ACCOUNT_ID"]
+
+
+BaseResponse.get_current_account = current_account
+
 # --- The clients of tasks: moto sends Lambda to itself, and does not check parameters.
 import moto.stepfunctions.parser as parser
 import moto.stepfunctions.parser.asl.utils.boto_client as boto_client
@@ -317,6 +327,11 @@ CloudFormationBackend.create_stack = create_stack
 CloudFormationBackend.describe_stacks = describe_stacks
 CloudFormationResponse.update_stack = update_stack
 CloudFormationResponse._validate_different_update = refuse_same
+
+# --- Stack sets: see there.
+import stack_sets
+
+stack_sets.install()
 
 
 def end_with_parent(parent=os.getppid()):

@@ -20,6 +20,7 @@ import io.awsdeployer.localaws.ssm.Ssm;
 import io.awsdeployer.localaws.sts.Sts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +30,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /**
- * AWS on this machine, in this process, on loopback: all accounts and regions behind one {@link
- * #endpoint}. Whom a call comes from is told by its access key; for which region and service it is,
- * by the credential scope of its signature.
+ * AWS on this machine, in this process, on loopback unless told otherwise: all accounts and regions
+ * behind one {@link #endpoint}. Whom a call comes from is told by its access key; for which region
+ * and service it is, by the credential scope of its signature.
  */
 public final class LocalAws implements AutoCloseable {
 
@@ -40,6 +41,7 @@ public final class LocalAws implements AutoCloseable {
   private final List<HttpFrontDoor> doors = new CopyOnWriteArrayList<>();
   private final Map<String, String> organizations = new ConcurrentHashMap<>();
   private final Settings settings;
+  private final InetAddress address;
   private final Identities identities;
   private final PolicyEvaluator policies;
   private final Buckets buckets;
@@ -48,8 +50,9 @@ public final class LocalAws implements AutoCloseable {
   private final URI endpoint;
   private final LocalEcr ecr;
 
-  LocalAws(Settings settings, int port) {
+  LocalAws(Settings settings, InetAddress address, int port) {
     this.settings = settings;
+    this.address = address;
     AccessKeys keys = new AccessKeys(settings.clock());
     this.identities = new Identities(keys);
     this.policies = new PolicyEvaluator(account -> Optional.ofNullable(organizations.get(account)));
@@ -74,7 +77,7 @@ public final class LocalAws implements AutoCloseable {
     return new LocalAwsBuilder();
   }
 
-  /** {@code http://127.0.0.1:PORT}, for every client of every service. */
+  /** {@code http://ADDRESS:PORT}, for every client of every service. */
   public URI endpoint() {
     return endpoint;
   }
@@ -118,12 +121,12 @@ public final class LocalAws implements AutoCloseable {
   }
 
   /**
-   * Opens a further loopback port for a service that looks after its own authentication, such as
-   * one registry's {@code /v2/}.
+   * Opens a further port for a service that looks after its own authentication, such as one
+   * registry's {@code /v2/}.
    *
    * @param name of the port in the request log
    * @param operation names a request for faults and counters, e.g. {@code v2:PATCH upload}
-   * @return {@code 127.0.0.1:PORT}
+   * @return {@code ADDRESS:PORT}
    */
   public String listen(String name, Function<Request, String> operation, Service service) {
     return open(name, 0, request -> request.withOperation(operation.apply(request)), service);
@@ -138,7 +141,8 @@ public final class LocalAws implements AutoCloseable {
 
   private String open(String name, int port, Naming naming, Service service) {
     try {
-      HttpFrontDoor door = HttpFrontDoor.open(name, port, naming, service, requests, faults);
+      HttpFrontDoor door =
+          HttpFrontDoor.open(name, address, port, naming, service, requests, faults);
       doors.add(door);
       return door.authority();
     } catch (IOException e) {

@@ -1,6 +1,7 @@
 package io.awsdeployer.localaws;
 
 import io.awsdeployer.localaws.ecr.layers.LayerUrls;
+import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -11,6 +12,7 @@ public final class LocalAwsBuilder {
   private boolean requestAgeCheck = true;
   private Duration presignedUrlLifetime = LayerUrls.REAL_LIFETIME;
   private boolean quotas;
+  private InetAddress address = InetAddress.ofLiteral("127.0.0.1");
   private int port;
 
   LocalAwsBuilder() {}
@@ -47,7 +49,14 @@ public final class LocalAwsBuilder {
     return this;
   }
 
+  /** One of this machine's addresses, for clients that do not reach its loopback: containers. */
+  public LocalAwsBuilder address(InetAddress other) {
+    address = other;
+    return this;
+  }
+
   public LocalAws start() {
-    return new LocalAws(new Settings(clock, requestAgeCheck, presignedUrlLifetime, quotas), port);
+    return new LocalAws(
+        new Settings(clock, requestAgeCheck, presignedUrlLifetime, quotas), address, port);
   }
 }

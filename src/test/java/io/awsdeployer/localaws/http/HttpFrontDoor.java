@@ -44,19 +44,24 @@ public final class HttpFrontDoor implements AutoCloseable {
   }
 
   /**
-   * Opens a port on 127.0.0.1 and nowhere else.
+   * Opens a port on one address and nowhere else.
    *
+   * @param address also what everybody is told, so it has to be one that clients reach
    * @param port 0 for any free one
    */
   public static HttpFrontDoor open(
-      String name, int port, Naming naming, Service service, RequestLog log, Faults faults)
+      String name,
+      InetAddress address,
+      int port,
+      Naming naming,
+      Service service,
+      RequestLog log,
+      Faults faults)
       throws IOException {
     // The JDK's server writes head and body apart: Nagle's algorithm would let the second write
     // wait for a delayed acknowledgement.
     System.setProperty("sun.net.httpserver.nodelay", "true");
-    HttpServer server =
-        HttpServer.create(
-            new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), 1024);
+    HttpServer server = HttpServer.create(new InetSocketAddress(address, port), 1024);
     Impatience threads = new Impatience();
     HttpFrontDoor door = new HttpFrontDoor(name, server, threads, naming, service, log, faults);
     server.setExecutor(threads);
@@ -69,9 +74,9 @@ public final class HttpFrontDoor implements AutoCloseable {
     return server.getAddress().getPort();
   }
 
-  /** {@code 127.0.0.1:PORT}. */
+  /** {@code ADDRESS:PORT}. */
   public String authority() {
-    return "127.0.0.1:" + port();
+    return server.getAddress().getAddress().getHostAddress() + ":" + port();
   }
 
   @Override

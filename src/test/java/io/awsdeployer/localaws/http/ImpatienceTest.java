@@ -66,6 +66,7 @@ class ImpatienceTest {
     try {
       return HttpFrontDoor.open(
           "test",
+          InetAddress.getLoopbackAddress(),
           0,
           request -> request,
           request -> Response.text(200, "text/plain", "" + request.body().readAllBytes().length),

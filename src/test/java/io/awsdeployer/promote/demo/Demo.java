@@ -35,7 +35,7 @@ final class Demo {
    * @return 0, or 1 when something was not as it should be
    */
   int run() throws IOException, InterruptedException {
-    try (Shop shop = Shop.open(0)) {
+    try (Shop shop = Shop.open()) {
       new Opening(screen).show(shop);
       try (DeployedFunction function =
           Function.deploy(shop.functionEnvironment(), new LogLines(screen))) {

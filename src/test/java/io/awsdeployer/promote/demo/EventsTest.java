@@ -25,7 +25,7 @@ class EventsTest {
 
   @BeforeAll
   void deploy() throws Exception {
-    shop = Shop.open(0);
+    shop = Shop.open();
     shop.stock(ShopImages.build());
     shop.putManifest();
     function = Function.deploy(shop.functionEnvironment(), _ -> {});

@@ -48,7 +48,8 @@ final class Invoke {
     return result.failed() ? 1 : 0;
   }
 
-  private static boolean answers(Map<String, String> environment) {
+  /** Whether anybody listens where that environment points to. */
+  static boolean answers(Map<String, String> environment) {
     URI endpoint = URI.create(environment.getOrDefault("AWS_ENDPOINT_URL", "http://127.0.0.1:1"));
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(endpoint.getHost(), endpoint.getPort()), 2_000);

@@ -3,6 +3,8 @@ package io.awsdeployer.promote.demo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
@@ -13,30 +15,37 @@ final class Serve {
   private Serve() {}
 
   public static void main(String[] arguments) throws Exception {
-    System.exit(run(arguments[0], ServedFiles.ofTheProject(), Screen.standardError()));
+    System.exit(
+        run(arguments[0], arguments[1], ServedFiles.ofTheProject(), Screen.standardError()));
   }
 
   /**
    * Serves.
    *
+   * @param host an IPv4 address of this machine
    * @return why nothing is served; while something is, it does not return
    */
-  static int run(String port, ServedFiles files, Screen screen) throws Exception {
+  static int run(String port, String host, ServedFiles files, Screen screen) throws Exception {
     Optional<Integer> number = portNumber(port);
     if (number.isEmpty()) {
       screen.bad("PORT=%s is not a port: a number from 0 (any free one) to 65535.".formatted(port));
       return 2;
     }
+    Optional<InetAddress> address = address(host);
+    if (address.isEmpty()) {
+      screen.bad("HOST=%s is not an IPv4 address that clients can be told.".formatted(host));
+      return 2;
+    }
     Shop shop;
     try {
-      shop = Shop.open(number.get());
+      shop = Shop.open(address.get(), number.get());
     } catch (UncheckedIOException e) {
       if (!(e.getCause() instanceof BindException)) {
         throw e;
       }
       screen.bad(
-          "Port %s cannot be had (%s). Stop what has it, or choose another; make serve PORT=0 takes a free one"
-              .formatted(port, e.getCause().getMessage()));
+          "Port %s of %s cannot be had (%s). Stop what has it, or choose another; make serve PORT=0 takes a free one"
+              .formatted(port, host, e.getCause().getMessage()));
       return 2;
     }
     // Nothing but memory: a person may leave it up for days.
@@ -59,6 +68,18 @@ final class Serve {
     try {
       return Optional.of(Integer.valueOf(text)).filter(port -> port >= 0 && port <= 65_535);
     } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Not 0.0.0.0, which is every address and none, and no name: S3 would put the bucket's before it.
+   */
+  private static Optional<InetAddress> address(String host) {
+    try {
+      return Optional.<InetAddress>of(Inet4Address.ofLiteral(host))
+          .filter(address -> !address.isAnyLocalAddress());
+    } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
   }

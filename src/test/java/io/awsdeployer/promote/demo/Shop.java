@@ -7,6 +7,7 @@ import io.awsdeployer.localaws.iam.Credentials;
 import io.awsdeployer.localaws.iam.Role;
 import io.awsdeployer.promote.testing.Policies;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,13 +64,18 @@ final class Shop implements AutoCloseable {
     var _ = pipeline.bucket(BUCKET);
   }
 
+  /** Opens it on loopback, on any free port. */
+  static Shop open() {
+    return new Shop(LocalAws.start());
+  }
+
   /**
    * Opens it.
    *
    * @param port of the AWS endpoint, 0 for any
    */
-  static Shop open(int port) {
-    return new Shop(LocalAws.builder().port(port).start());
+  static Shop open(InetAddress address, int port) {
+    return new Shop(LocalAws.builder().address(address).port(port).start());
   }
 
   LocalAws aws() {
@@ -85,7 +91,7 @@ final class Shop implements AutoCloseable {
     return credentials;
   }
 
-  /** {@code 127.0.0.1:PORT}: what stands in an image's name before its repository. */
+  /** {@code ADDRESS:PORT}: what stands in an image's name before its repository. */
   String registry(String account, String region) {
     return aws.account(account).registry(region).endpoint().getAuthority();
   }

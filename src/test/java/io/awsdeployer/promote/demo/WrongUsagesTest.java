@@ -25,18 +25,33 @@ class WrongUsagesTest {
   @ParameterizedTest
   @ValueSource(strings = {"abc", "", "-1", "65536"})
   void aPortThatIsNone(String port) throws Exception {
-    assertThat(Serve.run(port, files(), screen)).isEqualTo(2);
+    assertThat(Serve.run(port, "127.0.0.1", files(), screen)).isEqualTo(2);
     assertThat(shown()).contains("PORT=" + port + " is not a port");
   }
 
   @Test
   void aPortThatIsTaken() throws Exception {
-    try (Shop shop = Shop.open(0)) {
+    try (Shop shop = Shop.open()) {
       String port = Integer.toString(shop.aws().endpoint().getPort());
 
-      assertThat(Serve.run(port, files(), screen)).isEqualTo(2);
-      assertThat(shown()).contains("Port " + port + " cannot be had", "make serve PORT=");
+      assertThat(Serve.run(port, "127.0.0.1", files(), screen)).isEqualTo(2);
+      assertThat(shown())
+          .contains("Port " + port + " of 127.0.0.1 cannot be had", "make serve PORT=");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "localhost", "0.0.0.0", "::1", "256.0.0.1"})
+  void anAddressThatIsNone(String host) throws Exception {
+    assertThat(Serve.run("0", host, files(), screen)).isEqualTo(2);
+    assertThat(shown()).contains("HOST=" + host + " is not an IPv4 address");
+  }
+
+  @Test
+  void anAddressOfAnotherMachine() throws Exception {
+    // TEST-NET-3 of RFC 5737 is nobody's.
+    assertThat(Serve.run("0", "203.0.113.1", files(), screen)).isEqualTo(2);
+    assertThat(shown()).contains("Port 0 of 203.0.113.1 cannot be had");
   }
 
   @ParameterizedTest
@@ -57,8 +72,8 @@ class WrongUsagesTest {
   @Test
   void theFirstThatEndsLeavesWhatTheSecondHasWritten() throws Exception {
     ServedFiles files = files();
-    try (Shop first = Shop.open(0);
-        Shop second = Shop.open(0)) {
+    try (Shop first = Shop.open();
+        Shop second = Shop.open()) {
       files.write(first);
       files.write(second);
 

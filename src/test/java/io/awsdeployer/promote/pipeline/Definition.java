@@ -45,19 +45,29 @@ record Definition(String text) {
             .replaceAll(place -> Matcher.quoteReplacement(substitutions.get(place.group(1)))));
   }
 
+  /** The same with other text in one place, which has to be there. */
+  Definition replacing(String before, String after) {
+    if (!text.contains(before)) {
+      throw new IllegalArgumentException("the definition has no " + before);
+    }
+    return new Definition(text.replace(before, after));
+  }
+
   /** The same with pauses of a second: what is waited for locally is there by then. */
   Definition hasty() {
     JsonNode root = json();
-    for (JsonNode state : root.path("States")) {
-      if (state.has("Seconds")) {
-        ((ObjectNode) state).put("Seconds", 1);
-      }
-      for (JsonNode retry : state.path("Retry")) {
-        if (retry.has("IntervalSeconds")) {
-          ((ObjectNode) retry).put("IntervalSeconds", 1).remove("MaxDelaySeconds");
-        }
-      }
-    }
+    states(root)
+        .map(Map.Entry::getValue)
+        .forEach(state -> {
+          if (state.has("Seconds")) {
+            ((ObjectNode) state).put("Seconds", 1);
+          }
+          for (JsonNode retry : state.path("Retry")) {
+            if (retry.has("IntervalSeconds")) {
+              ((ObjectNode) retry).put("IntervalSeconds", 1).remove("MaxDelaySeconds");
+            }
+          }
+        });
     return new Definition(root.toString());
   }
 
@@ -69,7 +79,16 @@ record Definition(String text) {
     }
   }
 
+  /** All states by name, a Map's own after it. */
   Stream<Map.Entry<String, JsonNode>> states() {
-    return json().path("States").propertyStream();
+    return states(json());
+  }
+
+  private static Stream<Map.Entry<String, JsonNode>> states(JsonNode processor) {
+    return processor
+        .path("States")
+        .propertyStream()
+        .flatMap(state ->
+            Stream.concat(Stream.of(state), states(state.getValue().path("ItemProcessor"))));
   }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.awsdeployer.promote.testing.DeployedFunction;
 import io.awsdeployer.promote.testing.Result;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -18,17 +17,22 @@ import java.util.concurrent.Executors;
 
 /** Lambda's {@code Invoke}, in front of one execution environment. */
 public final class LambdaEndpoint implements AutoCloseable {
-  private final DeployedFunction function;
+  /** What answers. */
+  public interface Invocable {
+    Result invoke(String event) throws InterruptedException;
+  }
+
+  private final Invocable function;
   private final HttpServer server;
   private final ExecutorService threads = Executors.newSingleThreadExecutor();
   private final List<JsonNode> events = new CopyOnWriteArrayList<>();
 
-  private LambdaEndpoint(DeployedFunction function, HttpServer server) {
+  private LambdaEndpoint(Invocable function, HttpServer server) {
     this.function = function;
     this.server = server;
   }
 
-  public static LambdaEndpoint start(DeployedFunction function) throws IOException {
+  public static LambdaEndpoint start(Invocable function) throws IOException {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     LambdaEndpoint endpoint = new LambdaEndpoint(function, server);

@@ -95,7 +95,7 @@ final class Moto implements AutoCloseable {
   JsonNode call(String service, String operation, String input) {
     String answer =
         send(
-            request(service)
+            request(service, "/")
                 .header("X-Amz-Target", TARGETS.get(service) + "." + operation)
                 .header("Content-Type", "application/x-amz-json-1.0")
                 .POST(HttpRequest.BodyPublishers.ofString(input)));
@@ -108,6 +108,20 @@ final class Moto implements AutoCloseable {
 
   /** An operation of CloudFormation; what comes back is XML. */
   String cloudFormation(String operation, Map<String, String> parameters) {
+    return query(request("cloudformation", "/"), operation, parameters);
+  }
+
+  /** The same in another account and region. */
+  String cloudFormation(
+      String account, String region, String operation, Map<String, String> parameters) {
+    return query(
+        request("cloudformation", "/", region).header("X-Moto-Account-Id", account),
+        operation,
+        parameters);
+  }
+
+  private String query(
+      HttpRequest.Builder request, String operation, Map<String, String> parameters) {
     StringBuilder form = new StringBuilder("Version=2010-05-15&Action=" + operation);
     parameters.forEach((name, value) ->
         form.append('&')
@@ -115,7 +129,7 @@ final class Moto implements AutoCloseable {
             .append('=')
             .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
     return send(
-        request("cloudformation")
+        request
             .header("Content-Type", "application/x-www-form-urlencoded")
             .POST(HttpRequest.BodyPublishers.ofString(form.toString())));
   }
@@ -135,16 +149,16 @@ final class Moto implements AutoCloseable {
                         .formatted(Bed.HOME))));
   }
 
-  private HttpRequest.Builder request(String service) {
-    return request(service, "/");
+  private HttpRequest.Builder request(String service, String path) {
+    return request(service, path, Bed.HOME);
   }
 
-  private HttpRequest.Builder request(String service, String path) {
+  private HttpRequest.Builder request(String service, String path, String region) {
     return HttpRequest.newBuilder(address.resolve(path))
         .header(
             "Authorization",
             "AWS4-HMAC-SHA256 Credential=local/20260101/%s/%s/aws4_request, SignedHeaders=host, Signature=0"
-                .formatted(Bed.HOME, service));
+                .formatted(region, service));
   }
 
   private String send(HttpRequest.Builder request) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.awsdeployer.promote.error.InvalidManifestException;
 import io.awsdeployer.promote.error.SourceImageNotFoundException;
-import io.awsdeployer.promote.pipeline.Pipeline.Execution;
 import io.awsdeployer.promote.testing.Bed;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,6 +13,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The executions that fail: as what, and what the build's record says of it. */
 class PipelineFailureTest extends PipelineFixture {
+  PipelineFailureTest() {
+    super(Machine.SINGLE_ACCOUNT);
+  }
+
   @Test
   void aRefusedPromotionFailsTheBuildAndTheExecution() {
     template("refused/main/1.a", "");

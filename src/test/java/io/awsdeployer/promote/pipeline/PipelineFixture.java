@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 
-/** The single-account state machine, executed. Every test has a repo of its own. */
+/** A state machine, executed. Every test has a repo of its own. */
 @Tag("e2e")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init")
@@ -25,11 +25,16 @@ abstract class PipelineFixture {
   private static final String TIME = "2026-11-20T13:47:42Z";
   static final String SK = "20261120T134742Z-0055AED6DCD90281E5";
 
+  private final Machine machine;
   Pipeline pipeline;
+
+  PipelineFixture(Machine machine) {
+    this.machine = machine;
+  }
 
   @BeforeAll
   void start() throws Exception {
-    pipeline = new Pipeline();
+    pipeline = new Pipeline(machine);
   }
 
   @AfterAll
@@ -68,6 +73,12 @@ abstract class PipelineFixture {
 
   void template(String prefix, String more) {
     pipeline.upload(prefix + "/cloudformation.template", TEMPLATE.formatted(more));
+  }
+
+  void manifestOf(String prefix, String repository) {
+    pipeline.upload(
+        prefix + "/deploy-manifest.json",
+        "{\"images\":[{\"repository\":\"%s\",\"tag\":\"1\"}]}".formatted(repository));
   }
 
   /** An image in the source, and its repository in the target. */

@@ -7,12 +7,15 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.awsdeployer.localaws.ecr.EcrRepository;
 import io.awsdeployer.localaws.image.Image;
-import io.awsdeployer.promote.pipeline.Pipeline.Execution;
 import io.awsdeployer.promote.testing.Bed;
 import org.junit.jupiter.api.Test;
 
 /** The executions that succeed: what they promote, deploy and write down. */
 class PipelineTest extends PipelineFixture {
+  PipelineTest() {
+    super(Machine.SINGLE_ACCOUNT);
+  }
+
   @Test
   void anUploadIsPromotedAndDeployed() {
     Image image = imageOf("alpha/api");
@@ -216,12 +219,6 @@ class PipelineTest extends PipelineFixture {
     assertThat(pipeline.lambda().events()).hasSize(1);
     assertThat(pipeline.record("twice/dev", SK).path("execution_arn").asText())
         .isEqualTo(first.arn());
-  }
-
-  private void manifestOf(String prefix, String repository) {
-    pipeline.upload(
-        prefix + "/deploy-manifest.json",
-        "{\"images\":[{\"repository\":\"%s\",\"tag\":\"1\"}]}".formatted(repository));
   }
 
   private EcrRepository target(String repository) {

@@ -1,117 +1,113 @@
 package io.awsdeployer.promote.pipeline;
 
-import static java.util.stream.Collectors.toCollection;
-import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.awsdeployer.promote.pipeline.Template.Statement;
 import io.awsdeployer.promote.testing.Markdown;
-import java.io.File;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The templates give the rights that README lists and that the definition needs, and no others. */
+/** The templates give the rights that README lists, no others, and are what they say. */
 class TemplateTest {
-  private static final String TEMPLATE = "template.yaml";
-  private static final String TARGET = "src/main/cloudformation/target-account.yaml";
+  private static final String TARGET_FILE = "src/main/cloudformation/target-account.yaml";
+
+  /** What nobody can give on a named resource, and why. */
+  private static final Map<String, String> ON_EVERYTHING =
+      Map.of(
+          "ecr:GetAuthorizationToken", "a token is for the account's whole registry",
+          "xray:*", "X-Ray has no resources for traces",
+          "logs:*", "Step Functions sets up deliveries of logs, which have no resource",
+          "cloudformation:CreateStackSet", "no resource; a condition says where templates lie",
+          "cloudformation:*", "the minimum of StackSets' execution role, by the guide");
+
   private static final Markdown RIGHTS = Markdown.of("README.md").section("Rights");
 
+  private final Template template = Template.of("template.yaml");
+  private final Template target = Template.of(TARGET_FILE);
+
   @Test
-  void theFunctionsRoleHasWhatReadmeLists() throws IOException {
+  void theFunctionsRoleHasWhatReadmeLists() {
     Map<String, Set<String>> listed =
-        actions(RIGHTS.section("The function's role").json().getFirst());
-    listed.putAll(actions(targetPolicy()));
-    assertThat(actions(policy(TEMPLATE, "PromoteImagesRole", "promote-images"))).isEqualTo(listed);
+        Template.actions(RIGHTS.section("The function's role").json().getFirst());
+    listed.putAll(Template.actions(targetPolicy()));
+    assertThat(template.actions("PromoteImagesRole", "promote-images")).isEqualTo(listed);
   }
 
   @Test
-  void theTargetsRoleHasWhatReadmeLists() throws IOException {
-    assertThat(actions(policy(TARGET, "PromotionRole", "promote-images")))
-        .isEqualTo(actions(targetPolicy()));
+  void theTargetsRoleHasWhatReadmeLists() {
+    assertThat(target.actions("PromotionRole", "promote-images"))
+        .isEqualTo(Template.actions(targetPolicy()));
   }
 
   @Test
-  void theStateMachinesRoleHasWhatItsStatesCall() throws IOException {
+  void nothingIsGivenOnEverythingThatCouldBeNamed() {
     Set<String> given =
-        actions(policy(TEMPLATE, "StateMachineRole", "deploy")).values().stream()
-            .flatMap(Set::stream)
-            .collect(toCollection(TreeSet::new));
-    Set<String> called =
-        Definition.of("step-function-definition.json")
-            .with(Pipeline.SUBSTITUTIONS)
-            .states()
-            .map(state -> state.getValue().path("Resource").asText())
-            .filter(resource -> !resource.isEmpty())
-            .flatMap(TemplateTest::needed)
-            .collect(toCollection(TreeSet::new));
-    assertThat(given).isEqualTo(called);
-  }
-
-  /** What calling an integration takes, with what it implies. */
-  private static Stream<String> needed(String resource) {
-    String call = resource.substring(resource.indexOf(":::") + 3).replace("aws-sdk:", "");
-    return switch (call) {
-      case "lambda:invoke" -> Stream.of("lambda:InvokeFunction");
-      case "dynamodb:putItem" -> Stream.of("dynamodb:PutItem");
-      case "dynamodb:transactWriteItems" -> Stream.of("dynamodb:PutItem", "dynamodb:UpdateItem");
-      // Without ListBucket an absent file is 403.
-      case "s3:getObject" -> Stream.of("s3:GetObject", "s3:ListBucket");
-      case "cloudformation:createStack" ->
-          Stream.of(
-              "cloudformation:CreateStack",
-              "cloudformation:TagResource",
-              "iam:PassRole",
-              "s3:GetObject");
-      case "cloudformation:updateStack" ->
-          Stream.of("cloudformation:UpdateStack", "iam:PassRole", "s3:GetObject");
-      case "cloudformation:describeStacks" -> Stream.of("cloudformation:DescribeStacks");
-      case "cloudformation:describeStackEvents" -> Stream.of("cloudformation:DescribeStackEvents");
-      default -> throw new AssertionError("what does %s take?".formatted(resource));
-    };
+        Stream.of(template, target)
+            .flatMap(Template::statements)
+            .filter(Statement::onEverything)
+            .flatMap(statement -> statement.actions().stream())
+            .map(action -> action.replaceAll("^(xray|logs):.*", "$1:*"))
+            .collect(toSet());
+    assertThat(given).isEqualTo(ON_EVERYTHING.keySet());
   }
 
   @Test
-  void nothingIsGivenOnEverythingThatCouldBeNamed() throws IOException {
-    Set<String> onEverything = new TreeSet<>();
-    for (JsonNode resource : template(TEMPLATE).path("Resources")) {
-      for (JsonNode policy : resource.at("/Properties/Policies")) {
-        for (JsonNode statement : policy.at("/PolicyDocument/Statement")) {
-          if (statement.path("Resource").asText().equals("*")) {
-            onEverything.addAll(list(statement.path("Action")));
-          }
-        }
-      }
-    }
-    assertThat(onEverything)
-        .allMatch(action -> action.matches("ecr:GetAuthorizationToken|xray:.*|logs:.*"));
+  void bucketsAreListedWithoutACondition() {
+    assertThat(template.statements().filter(s -> s.actions().contains("s3:ListBucket")))
+        .hasSize(3)
+        .allSatisfy(statement -> assertThat(statement.json().has("Condition")).isFalse());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"template.yaml", TARGET_FILE})
+  void noPartitionIsWrittenDown(String file) {
+    assertThat(Template.of(file).text()).doesNotContain("arn:aws");
+    assertThat(
+            Pattern.compile("[^\\s\"]*amazonaws\\.com[a-z.]*")
+                .matcher(Template.of(file).text())
+                .results()
+                .map(MatchResult::group)
+                // Services' principals are the same in every partition.
+                .filter(name -> !name.matches("[a-z]+(\\.\\{region})?\\.amazonaws\\.com")))
+        .isEmpty();
   }
 
   @Test
-  void everyPlaceOfTheDefinitionIsFilledIn() throws IOException {
-    JsonNode substitutions =
-        template(TEMPLATE).at("/Resources/StateMachine/Properties/DefinitionSubstitutions");
-    assertThat(substitutions.propertyStream().map(Map.Entry::getKey))
-        .containsExactlyInAnyOrderElementsOf(
-            Definition.of("step-function-definition.json").places());
+  void anUploadStartsExactlyOneMachine() {
+    assertThat(template.resource("StateMachine").path("Condition").asText()).isEqualTo("Single");
+    assertThat(template.resource("MultiAccountStateMachine").path("Condition").asText())
+        .isEqualTo("Multi");
+    assertThat(
+            template.root().path("Resources").properties().stream()
+                .filter(r -> r.getValue().toString().contains("aws.s3"))
+                .map(Map.Entry::getKey))
+        .containsExactly("UploadRule");
+    JsonNode targets = template.properties("UploadRule").path("Targets");
+    assertThat(targets).hasSize(1);
+    assertThat(targets.at("/0/Arn").valueStream().map(JsonNode::asText))
+        .containsExactly("Multi", "MultiAccountStateMachine", "StateMachine");
   }
 
   @Test
   void theRuleMakesAnInputOfTheStateMachine() throws IOException {
-    JsonNode target = template(TEMPLATE).at("/Resources/UploadRule/Properties/Targets/0");
-    String made = target.at("/InputTransformer/InputTemplate").asText();
-    for (Map.Entry<String, JsonNode> path :
-        target.at("/InputTransformer/InputPathsMap").properties()) {
-      assertThat(made).contains("<" + path.getKey() + ">");
-      made = made.replace("<" + path.getKey() + ">", "\"" + path.getValue().asText() + "\"");
+    JsonNode made = template.properties("UploadRule").at("/Targets/0/InputTransformer");
+    String text = made.path("InputTemplate").asText();
+    for (Map.Entry<String, JsonNode> path : made.path("InputPathsMap").properties()) {
+      assertThat(text).contains("<" + path.getKey() + ">");
+      text = text.replace("<" + path.getKey() + ">", "\"" + path.getValue().asText() + "\"");
     }
-    JsonNode input = new JsonMapper().readTree(made);
+    JsonNode input = new JsonMapper().readTree(text);
     assertThat(input.at("/detail/bucket/name").asText()).isEqualTo("$.detail.bucket.name");
     assertThat(input.at("/detail/object/key").asText()).isEqualTo("$.detail.object.key");
     assertThat(input.at("/detail/object/sequencer").asText())
@@ -120,40 +116,82 @@ class TemplateTest {
     assertThat(input.path("id").asText()).isEqualTo("$.id");
   }
 
+  @ParameterizedTest
+  @CsvSource({"Builds,builds", "Targets,targets", "Locks,locks", "Deployments,deployments"})
+  void tablesHaveAwsDeployersNamesAndKeys(String resource, String name) {
+    JsonNode table = template.properties(resource + "Table");
+    assertThat(table.path("TableName").asText()).isEqualTo("${Env}-aws-deployer--" + name);
+    assertThat(table.path("KeySchema").toString())
+        .isEqualTo(
+            """
+            [{"AttributeName":"pk","KeyType":"HASH"},{"AttributeName":"sk","KeyType":"RANGE"}]\
+            """);
+    assertThat(table.path("TimeToLiveSpecification").path("AttributeName").asText())
+        .isEqualTo(name.equals("locks") ? "ttl" : "");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PromotionRole,FunctionRoleName", "ExecutionRole,AdministrationRoleName"})
+  void targetRolesTrustARoleThatNeedNotExistYet(String role, String trusted) {
+    JsonNode trust = target.properties(role).at("/AssumeRolePolicyDocument/Statement");
+    assertThat(trust).hasSize(1);
+    assertThat(trust.at("/0/Principal/AWS").asText())
+        .isEqualTo("arn:${AWS::Partition}:iam::${PipelineAccount}:root");
+    assertThat(trust.at("/0/Condition/ArnLike/aws:PrincipalArn").asText())
+        .isEqualTo("arn:${AWS::Partition}:iam::${PipelineAccount}:role/${%s}".formatted(trusted));
+  }
+
+  @Test
+  void stackSetsBecomeTheExecutionRoleAndNothingElse() {
+    assertThat(
+            template
+                .statements()
+                .filter(s -> s.role().equals("AdministrationRole"))
+                .map(s -> s.actions() + " " + s.json().path("Resource").asText()))
+        .containsExactly(
+            "[sts:AssumeRole] arn:${AWS::Partition}:iam::*:role/${StackExecutionRoleName}");
+    JsonNode trust =
+        template.properties("AdministrationRole").at("/AssumeRolePolicyDocument/Statement/0");
+    assertThat(trust.at("/Condition/StringEquals/aws:SourceAccount").asText())
+        .isEqualTo("AWS::AccountId");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void theDashboardIsJsonAndShowsWhatTheFunctionEmits(boolean machine) throws IOException {
+    JsonNode sub = template.properties("Dashboard").path("DashboardBody");
+    JsonNode machines = sub.at("/1/Machine");
+    String body =
+        sub.path(0).asText().replace("${Machine}", machine ? machines.at("/1/0").asText() : "");
+
+    JsonNode dashboard = new JsonMapper().readTree(body);
+
+    Set<String> named =
+        Stream.of(
+                "Promotions",
+                "PromotionFailures",
+                "ImagesPromoted",
+                "BytesCopied",
+                "BlobsCopied",
+                "TagsSwitched",
+                "PromotionDuration",
+                "ColdStart")
+            .collect(toSet());
+    assertThat(
+            dashboard
+                .path("widgets")
+                .valueStream()
+                .map(widget -> widget.at("/properties/metrics"))
+                .filter(metrics -> metrics.at("/0/0").asText().startsWith("aws-deployer/"))
+                .flatMap(JsonNode::valueStream)
+                .map(metric -> metric.path(1).asText())
+                .filter(name -> !name.isEmpty())
+                .collect(toSet()))
+        .isEqualTo(named);
+    assertThat(dashboard.toString().contains("ExecutionsFailed")).isEqualTo(machine);
+  }
+
   private static JsonNode targetPolicy() {
     return RIGHTS.section("The target account's role").json().getFirst();
-  }
-
-  private static JsonNode template(String file) throws IOException {
-    return new YAMLMapper().readTree(new File(file));
-  }
-
-  private static JsonNode policy(String file, String role, String name) throws IOException {
-    return template(file)
-        .path("Resources")
-        .path(role)
-        .at("/Properties/Policies")
-        .valueStream()
-        .filter(policy -> policy.path("PolicyName").asText().equals(name))
-        .findFirst()
-        .orElseThrow()
-        .path("PolicyDocument");
-  }
-
-  /** A policy's actions, by statement. */
-  private static Map<String, Set<String>> actions(JsonNode policy) {
-    return policy
-        .path("Statement")
-        .valueStream()
-        .collect(
-            toMap(
-                statement -> statement.path("Sid").asText(),
-                statement -> new TreeSet<>(list(statement.path("Action")))));
-  }
-
-  private static List<String> list(JsonNode actions) {
-    return actions.isTextual()
-        ? List.of(actions.asText())
-        : actions.valueStream().map(JsonNode::asText).toList();
   }
 }

@@ -28,7 +28,7 @@ class InvokedFunctionTest extends VerifyScene {
 
     try (DeployedFunction deployed =
             DeployedFunction.deploy("promote", 512, ofTheFunction(), _ -> {}, _ -> {});
-        LambdaEndpoint endpoint = LambdaEndpoint.start(deployed);
+        LambdaEndpoint endpoint = LambdaEndpoint.start(deployed::invoke);
         Workshop workshop = workshop();
         Sites sites =
             Sites.open(workshop, Choices.of(environment), new Principal(person().arn()), run)) {

@@ -5,6 +5,7 @@ import io.awsdeployer.promote.log.EventLog;
 import io.awsdeployer.promote.open.Opening;
 import io.awsdeployer.promote.open.Settings;
 import io.awsdeployer.promote.read.PromotionRequest;
+import io.awsdeployer.promote.receipt.ReceiptStore;
 import io.awsdeployer.promote.timing.Deadline;
 import io.awsdeployer.promote.work.Workers;
 import java.time.Duration;
@@ -29,6 +30,11 @@ record Invocation(
   /** Work that ends with the function's time. */
   Workers guarded() {
     return new Workers(deadline);
+  }
+
+  /** The receipts in S3, as the function sees them. */
+  ReceiptStore receipts() {
+    return new ReceiptStore(workshop.clients().s3(settings.ownRegion()), caller);
   }
 
   /** How long an invocation like this one has in all. */

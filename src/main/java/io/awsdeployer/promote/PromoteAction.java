@@ -1,11 +1,16 @@
 package io.awsdeployer.promote;
 
+import io.awsdeployer.promote.error.PromotionException;
 import io.awsdeployer.promote.open.Registries;
 import io.awsdeployer.promote.plan.Pins;
 import io.awsdeployer.promote.plan.Planner;
 import io.awsdeployer.promote.plan.PromotionPlan;
 import io.awsdeployer.promote.read.Action;
 import io.awsdeployer.promote.read.DeployManifest;
+import io.awsdeployer.promote.receipt.ReceiptPlace;
+import io.awsdeployer.promote.receipt.ReceiptStore;
+import io.awsdeployer.promote.receipt.SwitchReceipt;
+import io.awsdeployer.promote.receipt.SwitchRecord;
 import io.awsdeployer.promote.report.Outcome;
 import io.awsdeployer.promote.stage.Stage;
 import io.awsdeployer.promote.stage.Staged;
@@ -15,6 +20,7 @@ import io.awsdeployer.promote.switchover.Switchover;
 import io.awsdeployer.promote.timing.Deadline;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /** Plans, and goes on from there as far as the action says. */
 record PromoteAction(Invocation call) {
@@ -24,50 +30,18 @@ record PromoteAction(Invocation call) {
   Outcome run(DeployManifest manifest) throws InterruptedException {
     try (Registries registries =
         call.guarded().alone(() -> call.opening().open(call.request(), call.caller()))) {
-      return run(manifest, registries);
+      PromotionLog told =
+          new PromotionLog(
+              call.log()
+                  .with(
+                      Map.of(
+                          "source", registries.source().id(),
+                          "target", registries.target().id())));
+      told.begins(manifest);
+      PromotionPlan plan = call.guarded().alone(() -> plan(manifest, registries));
+      told.planned(plan);
+      return new Planned(plan, registries, told).carriedOut();
     }
-  }
-
-  private Outcome run(DeployManifest manifest, Registries registries) throws InterruptedException {
-    PromotionLog told =
-        new PromotionLog(
-            call.log()
-                .with(
-                    Map.of(
-                        "source", registries.source().id(), "target", registries.target().id())));
-    told.begins(manifest);
-    PromotionPlan plan = call.guarded().alone(() -> plan(manifest, registries));
-    told.planned(plan);
-    if (call.request().action() == Action.PLAN) {
-      return new Outcome.Planned(plan);
-    }
-    SwitchTime forSwitch = SwitchTime.of(plan.tagChanges().size(), registries.target());
-    forSwitch.requireWithin(call.whole());
-    if (call.request().action() == Action.STAGE) {
-      // The root too, even of a single tag: what a put needs is proven before any target switches.
-      Staged staged = stage(plan, registries, call.deadline(), told).run(plan.manifests());
-      Duration duration = call.taken();
-      told.staged(plan, staged, duration);
-      return new Outcome.StagedOnly(plan, staged, duration);
-    }
-    Stage stage = stage(plan, registries, call.deadline().earlierBy(forSwitch.needed()), told);
-    Staged staged = stage.run(plan.manifestsToStage());
-    Switched switched =
-        new Switchover(registries.target(), stage, call.deadline(), told.log()).run(plan);
-    Duration duration = call.taken();
-    told.promoted(plan, staged, switched, duration);
-    return new Outcome.Promoted(plan, staged, switched, duration);
-  }
-
-  private Stage stage(
-      PromotionPlan plan, Registries registries, Deadline deadline, PromotionLog told) {
-    return Stage.of(
-        plan,
-        registries.source(),
-        registries.target(),
-        call.workshop().stageTools(call.settings().uploadWay(), UPLOADS_PER_SECOND),
-        deadline,
-        told.log());
   }
 
   private PromotionPlan plan(DeployManifest manifest, Registries registries)
@@ -78,10 +52,93 @@ record PromoteAction(Invocation call) {
 
   /** What stages and switches is handed what was resolved before, for it and all other targets. */
   private Pins pins() {
+    Action action = call.request().action();
     boolean resolvedBefore = call.request().inlineManifest().isPresent();
-    return switch (call.request().action()) {
-      case STAGE -> resolvedBefore ? Pins.DECIDE : Pins.CHECK;
-      default -> Pins.CHECK;
-    };
+    return resolvedBefore && (action == Action.STAGE || action == Action.SWITCH)
+        ? Pins.DECIDE
+        : Pins.CHECK;
+  }
+
+  /** What follows the plan. */
+  private final class Planned {
+    private final PromotionPlan plan;
+    private final Registries registries;
+    private final PromotionLog told;
+    private final SwitchTime forSwitch;
+
+    Planned(PromotionPlan plan, Registries registries, PromotionLog told) {
+      this.plan = plan;
+      this.registries = registries;
+      this.told = told;
+      this.forSwitch = SwitchTime.of(plan.tagChanges().size(), registries.target());
+    }
+
+    Outcome carriedOut() throws InterruptedException {
+      Action action = call.request().action();
+      if (action == Action.PLAN) {
+        return new Outcome.Planned(plan);
+      }
+      forSwitch.requireWithin(call.whole());
+      return switch (action) {
+        case STAGE -> staged();
+        case SWITCH -> promotedWithReceipt();
+        default -> promoted(SwitchRecord.NONE);
+      };
+    }
+
+    /**
+     * The root too, even of a single tag: what a put needs is proven before any target switches.
+     */
+    private Outcome staged() throws InterruptedException {
+      Staged staged = stage(call.deadline()).run(plan.manifests());
+      Duration duration = call.taken();
+      told.staged(plan, staged, duration);
+      return new Outcome.StagedOnly(plan, staged, duration);
+    }
+
+    private Outcome.Promoted promoted(SwitchRecord record) throws InterruptedException {
+      Stage stage = stage(call.deadline().earlierBy(forSwitch.needed()));
+      Staged staged = stage.run(plan.manifestsToStage());
+      Switched switched =
+          new Switchover(registries.target(), stage, record, call.deadline(), told.log()).run(plan);
+      Duration duration = call.taken();
+      told.promoted(plan, staged, switched, duration);
+      return new Outcome.Promoted(plan, staged, switched, duration, Optional.empty());
+    }
+
+    /** An earlier call's receipt is read before anything moves. */
+    private Outcome promotedWithReceipt() throws InterruptedException {
+      ReceiptPlace place = ReceiptPlace.of(call.request(), plan.target());
+      try (ReceiptStore store = call.receipts()) {
+        SwitchReceipt receipt = call.guarded().alone(() -> SwitchReceipt.of(store, place, plan));
+        Outcome.Promoted promoted = promoted(receipt);
+        end(receipt);
+        return promoted.with(receipt.uri());
+      }
+    }
+
+    /** The tags are switched, and the receipt has all that a revert needs, whatever happens now. */
+    private void end(SwitchReceipt receipt) throws InterruptedException {
+      try {
+        boolean _ =
+            call.guarded()
+                .alone(() -> {
+                  receipt.ends();
+                  return true;
+                });
+      } catch (PromotionException e) {
+        told.receiptStaysOpen(receipt.uri(), e);
+      }
+    }
+
+    private Stage stage(Deadline deadline) {
+      return Stage.of(
+          plan,
+          registries.source(),
+          registries.target(),
+          call.workshop().stageTools(call.settings().uploadWay(), UPLOADS_PER_SECOND),
+          deadline,
+          told.log());
+    }
   }
 }

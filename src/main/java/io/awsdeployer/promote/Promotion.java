@@ -14,7 +14,6 @@ import io.awsdeployer.promote.timing.Deadline;
 import io.awsdeployer.promote.timing.Pace;
 import io.awsdeployer.promote.work.Workers;
 import java.time.Instant;
-import java.util.Map;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
@@ -62,10 +61,14 @@ public final class Promotion {
     Principal caller = guarded.alone(opening::caller);
     Invocation invocation =
         new Invocation(workshop, request, settings, opening, caller, deadline, log, start);
+    if (request.action() == Action.REVERT) {
+      return new RevertAction(invocation).run();
+    }
+    PromotionLog told = new PromotionLog(log);
     return switch (guarded.alone(() -> read(caller))) {
-      case Lookup.Absent(String reason) -> skipped(reason);
+      case Lookup.Absent(String reason) -> told.skipped(reason);
       case Lookup.Found(DeployManifest manifest) when manifest.images().isEmpty() ->
-          skipped("There are no images in %s".formatted(manifest.origin()));
+          told.skipped("There are no images in %s".formatted(manifest.origin()));
       case Lookup.Found(DeployManifest manifest) ->
           request.action() == Action.RESOLVE
               ? new ResolveAction(invocation).run(manifest)
@@ -80,10 +83,5 @@ public final class Promotion {
     try (S3Client s3 = workshop.clients().s3(settings.ownRegion())) {
       return new ManifestStore(s3, caller).find(request.location().orElseThrow());
     }
-  }
-
-  private Outcome skipped(String reason) {
-    log.info("Nothing to promote", Map.of("reason", reason));
-    return new Outcome.Skipped(reason);
   }
 }

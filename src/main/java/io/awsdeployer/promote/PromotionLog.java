@@ -1,11 +1,14 @@
 package io.awsdeployer.promote;
 
+import io.awsdeployer.promote.error.PromotionException;
 import io.awsdeployer.promote.log.EventLog;
 import io.awsdeployer.promote.plan.PlannedImage;
 import io.awsdeployer.promote.plan.PromotionPlan;
 import io.awsdeployer.promote.read.DeployManifest;
 import io.awsdeployer.promote.registry.ImageSpec;
+import io.awsdeployer.promote.report.Outcome;
 import io.awsdeployer.promote.stage.Staged;
+import io.awsdeployer.promote.switchover.Reverted;
 import io.awsdeployer.promote.switchover.Switched;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -15,6 +18,11 @@ import java.util.Optional;
 
 /** What a promotion tells of itself between its steps. */
 record PromotionLog(EventLog log) {
+
+  Outcome skipped(String reason) {
+    log.info("Nothing to promote", Map.of("reason", reason));
+    return new Outcome.Skipped(reason);
+  }
 
   void begins(DeployManifest manifest) {
     Map<String, Object> fields = new LinkedHashMap<>();
@@ -54,6 +62,27 @@ record PromotionLog(EventLog log) {
     fields.put("tags", switched.tags());
     transfer(fields, staged, duration);
     log.info("Promotion complete", fields);
+  }
+
+  void reverted(Reverted reverted, Duration duration) {
+    for (Reverted.TagStanding tag : reverted.tags()) {
+      Map<String, Object> fields = new LinkedHashMap<>();
+      fields.put("image", tag.tag());
+      fields.put("result", tag.result().words());
+      fields.put("digest", tag.digest());
+      log.info("Tag of the receipt", fields);
+    }
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("tags", reverted.restored());
+    fields.put("duration_ms", duration);
+    log.info("Revert complete", fields);
+  }
+
+  void receiptStaysOpen(String receipt, PromotionException e) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("receipt", receipt);
+    fields.put("reason", e.problem().sentence());
+    log.warn("All tags are switched, but the receipt does not say so", fields);
   }
 
   private static void transfer(Map<String, Object> fields, Staged staged, Duration duration) {

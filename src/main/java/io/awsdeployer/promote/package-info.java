@@ -4,7 +4,7 @@
  * <p>The way of the data, a package a step, each depending only on those before it:
  *
  * <pre>
- * read → open → plan → stage → switchover → report
+ * read → open → plan → stage → receipt → switchover → report
  * </pre>
  *
  * <p>Small and shared by all: {@code error}, {@code registry} (values), {@code timing}, {@code

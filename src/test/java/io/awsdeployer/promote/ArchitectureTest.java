@@ -38,6 +38,7 @@ class ArchitectureTest {
           "open",
           "plan",
           "stage",
+          "receipt",
           "switchover",
           "report");
 

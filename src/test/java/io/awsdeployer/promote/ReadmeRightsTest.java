@@ -68,6 +68,11 @@ class ReadmeRightsTest {
     try (Bed bed = bed(Policies.asWritten())) {
       assertThat(bed.promote().ok().path("images_promoted").asInt()).isEqualTo(2);
       assertThat(bed.aws().requests().count("ecr:GetAuthorizationToken")).isEqualTo(1);
+      for (String action : List.of("resolve", "stage", "switch", "revert")) {
+        assertThat(
+                bed.invoke(bed.event().put("action", action)).ok().path("skipped").asBoolean(true))
+            .isFalse();
+      }
       assertThat(bed.aws().requests().failures()).isEmpty();
     }
   }
@@ -89,7 +94,10 @@ class ReadmeRightsTest {
         (removal.optional() ? "optional " : "") + removal.action(),
         () -> {
           try (Bed bed = bed(rest)) {
-            assertThat(bed.promote().thrown() instanceof PromotionException)
+            // A switch takes all that a promotion takes, and its receipt.
+            assertThat(
+                    bed.invoke(bed.event().put("action", "switch")).thrown()
+                        instanceof PromotionException)
                 .isEqualTo(!removal.optional());
           }
         });

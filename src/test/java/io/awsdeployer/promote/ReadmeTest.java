@@ -11,7 +11,9 @@ import io.awsdeployer.localaws.image.TestImages;
 import io.awsdeployer.promote.error.InvalidManifestException;
 import io.awsdeployer.promote.error.PromotionException;
 import io.awsdeployer.promote.error.Retryable;
+import io.awsdeployer.promote.read.Action;
 import io.awsdeployer.promote.read.DeployManifestReader;
+import io.awsdeployer.promote.switchover.Reverted;
 import io.awsdeployer.promote.testing.Bed;
 import io.awsdeployer.promote.testing.Markdown;
 import java.io.IOException;
@@ -100,17 +102,37 @@ class ReadmeTest {
                           {"repository": "shop/web", "tag": "1", "target_tag": "live"}]}
               """);
       TestImages.small(3).pushTo(bed.target("shop/api"), "1");
-      JsonNode planned = bed.invoke(bed.event().put("action", "plan")).ok();
+      JsonNode planned = of(bed, "plan");
+      JsonNode resolved = of(bed, "resolve");
+      JsonNode staged = of(bed, "stage");
+      JsonNode switched = of(bed, "switch");
+      JsonNode reverted = of(bed, "revert");
       JsonNode promoted = bed.promote().ok();
 
       Set<String> documented = firstColumn(readme.section("Output"));
-      Stream.of(skipped, planned, promoted)
+      Stream.of(skipped, planned, resolved, staged, switched, reverted, promoted)
           .forEach(output -> {
             assertThat(documented).containsAll(names(output));
             output.path("details").forEach(d -> assertThat(documented).containsAll(names(d)));
           });
       assertThat(names(readme.section("Output").json().getFirst())).isEqualTo(names(promoted));
     }
+  }
+
+  @Test
+  void everyActionAndEveryResultOfARevertIsInItsTable() {
+    assertThat(firstColumn(readme.section("Input")))
+        .containsAll(Arrays.stream(Action.values()).map(Action::word).toList());
+    assertThat(firstColumn(readme.section("Output")))
+        .containsAll(
+            Arrays.stream(Reverted.Result.values())
+                .filter(result -> result != Reverted.Result.FAILED)
+                .map(Reverted.Result::words)
+                .toList());
+  }
+
+  private static JsonNode of(Bed bed, String action) {
+    return bed.invoke(bed.event().put("action", action)).ok();
   }
 
   @Test
@@ -121,12 +143,15 @@ class ReadmeTest {
       Set<String> documented = firstColumn(readme.section("Logs"));
       documented.addAll(List.of("timestamp", "level", "message"));
 
+      Bed.Invocation staged = bed.invoke(bed.event().put("action", "stage"));
+      Bed.Invocation switched = bed.invoke(bed.event().put("action", "switch"));
+      Bed.Invocation reverted = bed.invoke(bed.event().put("action", "revert"));
       Bed.Invocation promoted = bed.promote();
       Bed.Invocation failed = bed.invoke(bed.event().put("env", "?"));
 
       assertThat(promoted.log()).hasSizeGreaterThan(4);
       assertThat(failed.log()).hasSize(1);
-      Stream.of(promoted, failed)
+      Stream.of(staged, switched, reverted, promoted, failed)
           .flatMap(invocation -> invocation.log().stream())
           .forEach(line -> assertThat(documented).containsAll(names(line)));
     }

@@ -16,6 +16,7 @@ import io.awsdeployer.promote.testing.Bed;
 import io.awsdeployer.promote.testing.Bed.Invocation;
 import io.awsdeployer.promote.testing.Failures;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -146,6 +147,6 @@ class ResolveTest {
   private static String manifestOf(int images) {
     return IntStream.range(0, images)
         .mapToObj("{\"repository\":\"shop/api\",\"tag\":\"1\",\"target_tag\":\"%d\"}"::formatted)
-        .collect(java.util.stream.Collectors.joining(",", "{\"images\": [", "]}"));
+        .collect(Collectors.joining(",", "{\"images\": [", "]}"));
   }
 }

@@ -4,7 +4,6 @@ import static io.awsdeployer.promote.testing.Failures.firstLine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.awsdeployer.localaws.ecr.TagMutability;
 import io.awsdeployer.localaws.http.AwsError;
 import io.awsdeployer.localaws.http.ErrorFormat;
@@ -19,7 +18,7 @@ import io.awsdeployer.promote.error.ServiceUnavailableException;
 import io.awsdeployer.promote.error.SwitchFailedException;
 import io.awsdeployer.promote.testing.Bed;
 import io.awsdeployer.promote.testing.Failures;
-import java.io.ByteArrayInputStream;
+import io.awsdeployer.promote.testing.TaggedPuts;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -60,25 +59,8 @@ class SwitchTest {
     bed.close();
   }
 
-  /** What a tagged put into one repository meets; the first is the switch, others put back. */
   private AtomicInteger onSwitchOf(String repository, Fault fault) {
-    AtomicInteger struck = new AtomicInteger();
-    FaultRule _ =
-        bed.aws()
-            .faults()
-            .on("ecr:PutImage")
-            .always()
-            .with((request, service) -> {
-              byte[] body = request.body().readAllBytes();
-              Request again = request.withBody(new ByteArrayInputStream(body));
-              JsonNode put = new JsonMapper().readTree(body);
-              if (!put.has("imageTag") || !put.path("repositoryName").asText().equals(repository)) {
-                return service.handle(again);
-              }
-              struck.incrementAndGet();
-              return fault.apply(again, service);
-            });
-    return struck;
+    return TaggedPuts.into(repository, bed, fault);
   }
 
   /** The switch of app/c waits for the others', so that there is something to put back. */

@@ -1,7 +1,6 @@
 package io.awsdeployer.promote.read;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -14,10 +13,11 @@ public enum Action {
   /** Only find out which digest each tag of the source points to. */
   RESOLVE,
   /** Everything but the switch: afterwards the target has all images, and no tag has moved. */
-  STAGE;
-
-  /** The contract has these too; to take one for a whole promotion would be a nasty surprise. */
-  private static final List<String> OF_OTHER_VERSIONS = List.of("switch", "revert");
+  STAGE,
+  /** The tags, and whatever is still missing for them, with a receipt of what they replace. */
+  SWITCH,
+  /** Back to what a switch's receipt says was replaced. */
+  REVERT;
 
   /** Reads the event's word for it. */
   public static Action of(String word) {
@@ -32,15 +32,16 @@ public enum Action {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** Whether it needs a place in S3 for its receipt. */
+  public boolean hasReceipt() {
+    return this == SWITCH || this == REVERT;
+  }
+
   private static String refusal(String word) {
     String known =
         Arrays.stream(values())
             .map(action -> "'" + action.word() + "'")
             .collect(Collectors.joining(", "));
-    return OF_OTHER_VERSIONS.contains(word)
-        ? "'%s' is an action of the contract that this version does not have; it knows %s"
-            .formatted(word, known)
-        : "'%s' is not an action; this version knows %s"
-            .formatted(Shown.of(word, Shown.NAME), known);
+    return "'%s' is not an action; known are %s".formatted(Shown.of(word, Shown.NAME), known);
   }
 }

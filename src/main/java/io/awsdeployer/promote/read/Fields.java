@@ -13,7 +13,7 @@ import java.util.function.Function;
  * Takes the fields out of one JSON object and keeps what is wrong with each, so that all of it can
  * be told in the order in which it stands in the file.
  */
-final class Fields {
+public final class Fields {
   /** No field of ours is longer; the grammars behind are spared what is no name anyway. */
   private static final int LONGEST = 2_048;
 
@@ -31,7 +31,7 @@ final class Fields {
   }
 
   /** Of a format that is ours: an unknown field is a mistake, and so is one that says nothing. */
-  static Fields strict(Place place, ObjectNode object, List<String> known) {
+  public static Fields strict(Place place, ObjectNode object, List<String> known) {
     return new Fields(place, object, known, true);
   }
 
@@ -52,7 +52,12 @@ final class Fields {
     return strict || !(node.isNull() || (node.isTextual() && node.textValue().isEmpty()));
   }
 
-  <T> Optional<T> required(String name, Function<String, T> type) {
+  /** Whether there is a text, which may be empty. */
+  boolean given(String name) {
+    return present(name) || object.path(name).isTextual();
+  }
+
+  public <T> Optional<T> required(String name, Function<String, T> type) {
     if (present(name)) {
       return optional(name, type);
     }
@@ -60,7 +65,7 @@ final class Fields {
     return Optional.empty();
   }
 
-  <T> Optional<T> optional(String name, Function<String, T> type) {
+  public <T> Optional<T> optional(String name, Function<String, T> type) {
     return present(name) ? text(name).flatMap(t -> value(name, t, type)) : Optional.empty();
   }
 
@@ -94,7 +99,7 @@ final class Fields {
   }
 
   /** The array, if there is one; what is wrong inside is the caller's to add. */
-  Optional<JsonNode> array(String name) {
+  public Optional<JsonNode> array(String name) {
     JsonNode node = object.get(name);
     if (node == null || (node.isNull() && !strict)) {
       return Optional.empty();
@@ -106,12 +111,22 @@ final class Fields {
     return Optional.of(node);
   }
 
-  void wrong(String name, String text) {
+  /** The object in a field, to be taken apart by itself. */
+  public Optional<ObjectNode> object(String name) {
+    JsonNode node = object.path(name);
+    if (node instanceof ObjectNode inner) {
+      return Optional.of(inner);
+    }
+    wrong(name, node.isMissingNode() ? "is missing" : "must be an object, not " + kind(node));
+    return Optional.empty();
+  }
+
+  public void wrong(String name, String text) {
     of(name).add(place.field(name), text);
   }
 
   /** What is wrong with one field, to be added to. */
-  Findings of(String name) {
+  public Findings of(String name) {
     return found.computeIfAbsent(name, n -> new Findings());
   }
 
@@ -120,7 +135,7 @@ final class Fields {
    *
    * @return whether there was nothing to add
    */
-  boolean report(Findings findings) {
+  public boolean report(Findings findings) {
     boolean fine = found.values().stream().allMatch(Findings::none);
     for (String name : (Iterable<String>) object::fieldNames) {
       if (strict && !known.contains(name)) {
@@ -150,7 +165,7 @@ final class Fields {
         .orElse("");
   }
 
-  static String kind(JsonNode node) {
+  public static String kind(JsonNode node) {
     return switch (node.getNodeType()) {
       case ARRAY -> "an array";
       case OBJECT -> "an object";

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The problems of one document, each with its place, in the order they were found. */
-final class Findings {
+public final class Findings {
   /** Whoever has more than this has one mistake in a generator, not a hundred. */
   private static final int MOST_LISTED = 100;
 
@@ -18,7 +18,7 @@ final class Findings {
   private final List<String> listed = new ArrayList<>();
   private int count;
 
-  void add(Place place, String text) {
+  public void add(Place place, String text) {
     count++;
     if (listed.size() < MOST_LISTED) {
       String shown = Shown.of(text, LONGEST);
@@ -33,7 +33,7 @@ final class Findings {
     count += part.count;
   }
 
-  boolean none() {
+  public boolean none() {
     return count == 0;
   }
 
@@ -42,7 +42,7 @@ final class Findings {
    *
    * @param subject what is wrong, as the beginning of a sentence
    */
-  Problem about(String subject) {
+  public Problem about(String subject) {
     if (count == 1) {
       return Problem.of("%s is not valid: %s".formatted(subject, listed.getFirst()));
     }

@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
  *
  * @param limit how many bytes an object may have; of a larger one, one byte more is given
  */
-record FirstBytes(int limit) implements ResponseTransformer<GetObjectResponse, byte[]> {
+public record FirstBytes(int limit) implements ResponseTransformer<GetObjectResponse, byte[]> {
 
   @Override
   public byte[] transform(GetObjectResponse response, AbortableInputStream body) {

@@ -23,7 +23,7 @@ public final class ManifestStore {
    */
   public ManifestStore(S3Client s3, Principal principal) {
     this.s3 = s3;
-    this.failures = new S3Failures(principal);
+    this.failures = new S3Failures(principal, S3Failures.Access.READ);
   }
 
   /**

@@ -1,7 +1,7 @@
 package io.awsdeployer.promote.read;
 
 /** The bytes are no JSON document that we take; the message continues a sentence about them. */
-final class NotJsonException extends Exception {
+public final class NotJsonException extends Exception {
   NotJsonException(String message) {
     super(message);
   }

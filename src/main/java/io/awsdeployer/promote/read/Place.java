@@ -5,15 +5,15 @@ package io.awsdeployer.promote.read;
  *
  * @param path empty for the document itself
  */
-record Place(String path) {
-  static final Place ROOT = new Place("");
+public record Place(String path) {
+  public static final Place ROOT = new Place("");
 
-  Place field(String name) {
+  public Place field(String name) {
     String shown = Shown.of(name, Shown.NAME);
     return new Place(path.isEmpty() ? shown : path + "." + shown);
   }
 
-  Place item(int index) {
+  public Place item(int index) {
     return new Place(path + "[" + index + "]");
   }
 

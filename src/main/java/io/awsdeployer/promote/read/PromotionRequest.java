@@ -10,7 +10,8 @@ import java.util.Optional;
  * What the function is asked for: the event, validated.
  *
  * @param sk any time-sortable unique string; the sort key of aws-deployer's build record
- * @param location where the manifest file lies; absent only when {@code images} is there
+ * @param location where the manifest file lies, and a switch's receipt; absent only when {@code
+ *     images} is there and the action has no receipt
  * @param templateName carried along for those who ask
  * @param baseRepo carried along for those who ask
  * @param targetAccount absent: the function's own
@@ -39,8 +40,8 @@ public record PromotionRequest(
     baseRepo.ifPresent(TextRule.NAME::check);
     executionId.ifPresent(TextRule.EXECUTION_ID::check);
     images = images.map(List::copyOf);
-    if (location.isEmpty() && images.isEmpty()) {
-      throw new IllegalArgumentException("there is neither a manifest's location nor images");
+    if (location.isEmpty() && (images.isEmpty() || action.hasReceipt())) {
+      throw new IllegalArgumentException("there is no location for a manifest or a receipt");
     }
   }
 

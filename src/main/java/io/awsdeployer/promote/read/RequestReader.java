@@ -9,6 +9,7 @@ import io.awsdeployer.promote.registry.ImageSpec;
 import io.awsdeployer.promote.registry.RegionName;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Reads the event. Unknown fields are ignored, because Step Functions passes its whole state; what
@@ -63,12 +64,12 @@ public final class RequestReader {
     Optional<String> repo = fields.required("repo", TextRule.NAME::check);
     Optional<String> sk = fields.required("sk", TextRule.NAME::check);
     Optional<List<ImageSpec>> images = images(fields);
-    Optional<ManifestLocation> location = location(fields);
+    Optional<Action> action = fields.optional("action", Action::of);
+    Optional<ManifestLocation> location = location(fields, action.filter(Action::hasReceipt));
     Optional<String> templateName = fields.optional("template_name", TextRule.NAME::check);
     Optional<String> baseRepo = fields.optional("base_repo", TextRule.NAME::check);
     Optional<AccountId> account = fields.optional("target_account", AccountId::new);
     Optional<RegionName> region = fields.optional("target_region", RegionName::new);
-    Optional<Action> action = fields.optional("action", Action::of);
     Optional<String> executionId = fields.optional("execution_id", TextRule.EXECUTION_ID::check);
     Findings findings = new Findings();
     if (!fields.report(findings)) {
@@ -88,9 +89,22 @@ public final class RequestReader {
         executionId);
   }
 
-  /** With images of its own an event needs no place in S3; what it has is checked all the same. */
-  private static Optional<ManifestLocation> location(Fields fields) {
-    boolean needed = !fields.present(IMAGES);
+  /**
+   * With images of its own an event needs no place in S3, but for a receipt; what it has is checked
+   * all the same.
+   */
+  private static Optional<ManifestLocation> location(Fields fields, Optional<Action> withReceipt) {
+    boolean inline = fields.present(IMAGES);
+    if (inline && withReceipt.isPresent()) {
+      Stream.of("s3_bucket", "s3_key")
+          .filter(field -> !fields.given(field))
+          .forEach(field ->
+              fields.wrong(
+                  field,
+                  "is missing: '%s' has its receipt there, also when the event brings the images"
+                      .formatted(withReceipt.get().word())));
+    }
+    boolean needed = !inline;
     Optional<String> bucket =
         needed
             ? fields.required("s3_bucket", ManifestLocation::checkBucket)

@@ -18,30 +18,52 @@ import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** Tells what a failed {@code GetObject} means and what to do about it. */
-final class S3Failures {
+/** Tells what a failed {@code GetObject} or {@code PutObject} means and what to do about it. */
+public final class S3Failures {
   private static final Pattern KMS_KEY = Pattern.compile("arn:[a-z-]+:kms:[a-zA-Z0-9:/_-]+");
 
   private final Principal principal;
+  private final Access access;
 
-  S3Failures(Principal principal) {
-    this.principal = principal;
+  /** Which way the object was to go. */
+  public enum Access {
+    READ("s3:GetObject", "reading", "asked for", "read from"),
+    WRITE("s3:PutObject", "writing", "given", "written to");
+
+    private final String action;
+    private final String doing;
+    private final String askedOrGiven;
+    private final String done;
+
+    Access(String action, String doing, String askedOrGiven, String done) {
+      this.action = action;
+      this.doing = doing;
+      this.askedOrGiven = askedOrGiven;
+      this.done = done;
+    }
   }
 
-  PromotionException of(SdkException e, ManifestLocation location, String fileName) {
+  public S3Failures(Principal principal, Access access) {
+    this.principal = principal;
+    this.access = access;
+  }
+
+  /** The failure of a request about one file of a location. */
+  public PromotionException of(SdkException e, ManifestLocation location, String fileName) {
     String uri = location.uri(fileName);
     if (Answers.badCredentials(e)) {
       String sentence =
-          ("S3 does not accept the credentials for reading %s (%s);"
+          ("S3 does not accept the credentials for %s %s (%s);"
                   + " they may have expired, and another attempt gets new ones")
-              .formatted(uri, Answers.code(e));
+              .formatted(access.doing, uri, Answers.code(e));
       return new ServiceUnavailableException(told(e, uri, sentence), e);
     }
     if (passing(e)) {
-      String sentence = "S3 could not be asked for %s, even after several attempts".formatted(uri);
+      String sentence =
+          "S3 could not be %s %s, even after several attempts".formatted(access.askedOrGiven, uri);
       return new ServiceUnavailableException(told(e, uri, sentence), e);
     }
-    return new ManifestUnreadableException(permanent(e, location, uri), e);
+    return new ManifestUnreadableException(permanent(e, location, fileName), e);
   }
 
   private static boolean passing(SdkException e) {
@@ -64,24 +86,27 @@ final class S3Failures {
     return e != null && (e instanceof IOException || lostConnection(e.getCause()));
   }
 
-  private Problem permanent(SdkException e, ManifestLocation location, String uri) {
+  private Problem permanent(SdkException e, ManifestLocation location, String fileName) {
+    String uri = location.uri(fileName);
     String code = Answers.code(e);
     if (code.equals("NoSuchBucket")) {
       return told(e, uri, "The bucket '%s' does not exist".formatted(location.bucket()))
           .remedy("correct s3_bucket in the event, or create the bucket.");
     }
     if (code.equals("AccessDenied") || (code.isEmpty() && Answers.denied(e))) {
-      return denied(e, location, uri);
+      return access == Access.READ
+          ? unreadable(e, location, uri)
+          : unwritable(e, location, fileName);
     }
-    return told(e, uri, "%s cannot be read from S3".formatted(uri));
+    return told(e, uri, "%s cannot be %s S3".formatted(uri, access.done));
   }
 
-  private Problem denied(SdkException e, ManifestLocation location, String uri) {
+  private Problem unreadable(SdkException e, ManifestLocation location, String uri) {
     String text = Answers.of(e).message();
     String who = principal.policyArn();
     Problem problem =
         text.toLowerCase(Locale.ROOT).contains("kms:")
-            ? undecipherable(e, uri, text)
+            ? keyRefuses(e, uri, text, "decrypt", "kms:Decrypt")
             : ambiguous(e, uri);
     return problem
         .remedy(
@@ -108,12 +133,30 @@ final class S3Failures {
     return told(e, uri, sentence);
   }
 
-  private Problem undecipherable(SdkException e, String uri, String text) {
+  /** Writing is never ambiguous. */
+  private Problem unwritable(SdkException e, ManifestLocation location, String fileName) {
+    String uri = location.uri(fileName);
+    String text = Answers.of(e).message();
+    String who = principal.policyArn();
+    Problem problem =
+        text.toLowerCase(Locale.ROOT).contains("kms:")
+            ? keyRefuses(e, uri, text, "encrypt", "kms:GenerateDataKey")
+            : told(e, uri, "%s may not write %s".formatted(who, uri));
+    String folder = fileName.substring(0, fileName.indexOf('/'));
+    return problem
+        .remedy(
+            "allow %s to write the files: %s"
+                .formatted(who, Statement.onFolder(access.action, location, folder, principal)))
+        .remedy("if the bucket belongs to another account, allow it in its bucket policy as well.");
+  }
+
+  private Problem keyRefuses(
+      SdkException e, String uri, String text, String what, String kmsAction) {
     String who = principal.policyArn();
     return told(e, uri, "%s may not use the KMS key that %s is encrypted with".formatted(who, uri))
         .remedy(
-            "allow %s to decrypt, in its own policy and in the key's: %s"
-                .formatted(who, new Statement("kms:Decrypt", kmsKey(text))));
+            "allow %s to %s, in its own policy and in the key's: %s"
+                .formatted(who, what, new Statement(kmsAction, kmsKey(text))));
   }
 
   private static String kmsKey(String text) {
@@ -123,7 +166,7 @@ final class S3Failures {
 
   private Problem told(SdkException e, String uri, String sentence) {
     return Problem.of(sentence + ".")
-        .attempted(new Attempt("s3:GetObject", principal.arn(), uri))
+        .attempted(new Attempt(access.action, principal.arn(), uri))
         .answered(Answers.of(e));
   }
 }

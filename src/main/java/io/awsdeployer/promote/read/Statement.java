@@ -13,9 +13,20 @@ record Statement(String action, String resource) {
 
   /** On everything below the prefix. */
   static Statement onObjects(String action, ManifestLocation location, Principal principal) {
+    return onKeys(action, location, "*", principal);
+  }
+
+  /** On everything in a folder below the prefix. */
+  static Statement onFolder(
+      String action, ManifestLocation location, String folder, Principal principal) {
+    return onKeys(action, location, folder + "/*", principal);
+  }
+
+  private static Statement onKeys(
+      String action, ManifestLocation location, String keys, Principal principal) {
     boolean accessPoint = location.bucket().startsWith("arn:");
     // In a policy '$', '*' and '?' mean more than themselves (IAM user guide, policy variables).
-    String key = location.key("*");
+    String key = location.key(keys);
     String literal =
         key.substring(0, key.length() - 1)
                 .replace("$", "${$}")

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * the end, bounded in size, depth and length of strings. Documents are read as trees, because
  * binding them to classes would stop at the first problem.
  */
-final class StrictJson {
+public final class StrictJson {
   /** Jackson names its switches in its messages; who wrote a manifest has no use for them. */
   private static final Pattern JACKSON_ADVICE =
       Pattern.compile(",? from `[^`]*`|[:;,]? enable `[^`]*`[^.]*| \\(not recognized as .*");
@@ -27,7 +27,7 @@ final class StrictJson {
   private final int mostMebibytes;
   private final JsonMapper mapper;
 
-  StrictJson(int mostMebibytes, int deepest, int longestString) {
+  public StrictJson(int mostMebibytes, int deepest, int longestString) {
     this.mostMebibytes = mostMebibytes;
     JsonFactory factory =
         JsonFactory.builder()
@@ -43,11 +43,11 @@ final class StrictJson {
   }
 
   /** Bytes beyond which a document is refused. */
-  int mostBytes() {
+  public int mostBytes() {
     return mostMebibytes << 20;
   }
 
-  JsonNode read(byte[] bytes) throws NotJsonException {
+  public JsonNode read(byte[] bytes) throws NotJsonException {
     if (bytes.length > mostBytes()) {
       throw new NotJsonException("is larger than the %s MiB allowed".formatted(mostMebibytes));
     }

@@ -4,9 +4,11 @@ import io.awsdeployer.promote.plan.PromotionPlan;
 import io.awsdeployer.promote.registry.ImageSpec;
 import io.awsdeployer.promote.registry.RegistryId;
 import io.awsdeployer.promote.stage.Staged;
+import io.awsdeployer.promote.switchover.Reverted;
 import io.awsdeployer.promote.switchover.Switched;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** How a call ended, when it ended well. */
 public sealed interface Outcome {
@@ -34,7 +36,24 @@ public sealed interface Outcome {
   /** Everything is at the target, and no tag has moved. */
   record StagedOnly(PromotionPlan plan, Staged staged, Duration duration) implements Outcome {}
 
-  /** Everything is in place. */
-  record Promoted(PromotionPlan plan, Staged staged, Switched switched, Duration duration)
-      implements Outcome {}
+  /** The tags are back as far as receipt and target allow. */
+  record PutBack(String receipt, RegistryId target, Reverted reverted) implements Outcome {}
+
+  /**
+   * Everything is in place.
+   *
+   * @param receipt where it is kept what the tags pointed to; absent of a promotion in one call
+   */
+  record Promoted(
+      PromotionPlan plan,
+      Staged staged,
+      Switched switched,
+      Duration duration,
+      Optional<String> receipt)
+      implements Outcome {
+    /** The same, with its receipt. */
+    public Promoted with(String receiptUri) {
+      return new Promoted(plan, staged, switched, duration, Optional.of(receiptUri));
+    }
+  }
 }

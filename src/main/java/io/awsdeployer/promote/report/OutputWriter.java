@@ -10,6 +10,7 @@ import io.awsdeployer.promote.plan.PlannedImage;
 import io.awsdeployer.promote.plan.PromotionPlan;
 import io.awsdeployer.promote.registry.RegistryId;
 import io.awsdeployer.promote.stage.Staged;
+import io.awsdeployer.promote.switchover.Reverted;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -20,6 +21,8 @@ import java.util.Optional;
 public final class OutputWriter {
   /** Step Functions carries 256 KiB of state, which is not all ours. */
   private static final int MOST_BYTES = 160 * 1024;
+
+  private static final String TAGS = "tags";
 
   private final int mostBytes;
 
@@ -43,6 +46,7 @@ public final class OutputWriter {
       case Outcome.Planned(PromotionPlan plan) -> fitting(planned(plan));
       case Outcome.Resolved resolved -> whole(resolved);
       case Outcome.StagedOnly staged -> fitting(staged(staged));
+      case Outcome.PutBack putBack -> fitting(putBack(putBack));
       case Outcome.Promoted promoted -> fitting(promoted(promoted));
     };
   }
@@ -105,7 +109,10 @@ public final class OutputWriter {
 
   private static ObjectNode promoted(Outcome.Promoted promoted) {
     PromotionPlan plan = promoted.plan();
-    ObjectNode output = contract(plan.images().size(), uris(plan), false).put("action", "promote");
+    ObjectNode output =
+        contract(plan.images().size(), uris(plan), false)
+            .put("action", promoted.receipt().isPresent() ? "switch" : "promote");
+    promoted.receipt().ifPresent(uri -> output.put("receipt", uri));
     registries(output, plan);
     transfer(output, promoted.staged());
     output.put("tags_switched", promoted.switched().tags());
@@ -115,6 +122,21 @@ public final class OutputWriter {
       details.add(
           ImageDetail.done(
               image, Optional.ofNullable(promoted.switched().replaced().get(image.spec()))));
+    }
+    return output;
+  }
+
+  private static ObjectNode putBack(Outcome.PutBack putBack) {
+    ObjectNode output =
+        contract(0, JsonNodeFactory.instance.arrayNode(), false).put("action", "revert");
+    output.put("receipt", putBack.receipt());
+    output.set("target", registry(putBack.target()));
+    output.put("tags_restored", putBack.reverted().restored());
+    ArrayNode tags = output.putArray(TAGS);
+    for (Reverted.TagStanding standing : putBack.reverted().tags()) {
+      ObjectNode tag =
+          tags.addObject().put("tag", standing.tag()).put("result", standing.result().words());
+      standing.digest().ifPresent(digest -> tag.put("digest", digest.value()));
     }
     return output;
   }
@@ -147,17 +169,24 @@ public final class OutputWriter {
     if (whole.length <= mostBytes) {
       return whole;
     }
+    if (output.has(TAGS)) {
+      return shortened(output, TAGS);
+    }
     output.remove("details");
     output.put("details_omitted", true);
-    ArrayNode images = output.withArray("images");
-    int all = images.size();
+    return shortened(output, "images");
+  }
+
+  private byte[] shortened(ObjectNode output, String list) {
+    ArrayNode array = output.withArray(list);
+    int all = array.size();
     byte[] shorter = bytes(output);
-    while (shorter.length > mostBytes && !images.isEmpty()) {
-      int keep = images.size() * 3 / 4;
-      while (images.size() > keep) {
-        images.remove(images.size() - 1);
+    while (shorter.length > mostBytes && !array.isEmpty()) {
+      int keep = array.size() * 3 / 4;
+      while (array.size() > keep) {
+        array.remove(array.size() - 1);
       }
-      output.put("images_omitted", all - images.size());
+      output.put(list + "_omitted", all - array.size());
       shorter = bytes(output);
     }
     return shorter;

@@ -14,6 +14,7 @@ import io.awsdeployer.promote.log.EventLog;
 import io.awsdeployer.promote.plan.ManifestTransfer;
 import io.awsdeployer.promote.plan.PlannedImage;
 import io.awsdeployer.promote.plan.PromotionPlan;
+import io.awsdeployer.promote.receipt.SwitchRecord;
 import io.awsdeployer.promote.registry.Digest;
 import io.awsdeployer.promote.registry.ImageSpec;
 import io.awsdeployer.promote.registry.RepositoryName;
@@ -37,12 +38,20 @@ public final class Switchover {
 
   private final EcrRegistry target;
   private final Stage stage;
+  private final SwitchRecord record;
   private final Deadline deadline;
   private final EventLog log;
 
-  public Switchover(EcrRegistry target, Stage stage, Deadline deadline, EventLog log) {
+  /**
+   * A switch that has not begun.
+   *
+   * @param record told of what is replaced, before it is
+   */
+  public Switchover(
+      EcrRegistry target, Stage stage, SwitchRecord record, Deadline deadline, EventLog log) {
     this.target = target;
     this.stage = stage;
+    this.record = record;
     this.deadline = deadline;
     this.log = log;
   }
@@ -68,6 +77,10 @@ public final class Switchover {
     }
     Map<ImageSpec, ManifestTransfer> putWithTag = putWithTag(plan);
     List<TagMove> moves = movesToMake(images, putWithTag);
+    if (moves.isEmpty()) {
+      return Switched.NOTHING;
+    }
+    tell(moves);
     SwitchProgress progress = new SwitchProgress();
     try {
       List<Boolean> _ =
@@ -126,6 +139,17 @@ public final class Switchover {
       }
     }
     return moves;
+  }
+
+  private void tell(List<TagMove> moves) throws InterruptedException {
+    Map<ImageSpec, Optional<Digest>> moving = new HashMap<>();
+    moves.forEach(move -> moving.put(move.image().spec(), move.previous()));
+    boolean _ =
+        new Workers(deadline)
+            .alone(() -> {
+              record.begins(moving);
+              return true;
+            });
   }
 
   /** Never interrupted by another's failure: what became of a put has to be known. */

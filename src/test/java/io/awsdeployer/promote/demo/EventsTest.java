@@ -79,6 +79,24 @@ class EventsTest {
     assertThat(tags(Shop.TARGET, "shop/worker")).containsKey("candidate");
   }
 
+  /** As a state machine calls them, one after the other. */
+  @Test
+  void resolveStageSwitchRevert() throws Exception {
+    Result resolved = invoke("resolve");
+    assertThat(resolved.failed()).isFalse();
+    assertThat(resolved.json().path("images")).hasSize(4);
+    Result staged = invoke("stage");
+    assertThat(staged.failed()).isFalse();
+    assertThat(staged.number("images_staged") + staged.number("images_promoted")).isEqualTo(4);
+    Result switched = invoke("switch");
+    assertThat(switched.failed()).isFalse();
+    assertThat(switched.number("images_promoted")).isEqualTo(4);
+    Result reverted = invoke("revert");
+    assertThat(reverted.failed()).isFalse();
+    assertThat(reverted.json().path("receipt")).isEqualTo(switched.json().path("receipt"));
+    assertThat(reverted.json().path("tags")).hasSize(4);
+  }
+
   @Test
   void invalid() throws Exception {
     Result result = invoke("invalid");
@@ -97,7 +115,16 @@ class EventsTest {
               .collect(Collectors.toSet());
       assertThat(names)
           .containsExactlyInAnyOrder(
-              "plan", "promote", "own-account", "no-manifest", "inline-images", "invalid");
+              "plan",
+              "promote",
+              "resolve",
+              "stage",
+              "switch",
+              "revert",
+              "own-account",
+              "no-manifest",
+              "inline-images",
+              "invalid");
     }
   }
 

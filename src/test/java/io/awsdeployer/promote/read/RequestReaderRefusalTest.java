@@ -53,7 +53,7 @@ class RequestReaderRefusalTest extends RequestReaderFixture {
             or '-') nor an access point's ARN
             - target_account: '12' is not an account id (12 digits)
             - target_region: 'europe' is not a region (like eu-central-1)
-            - action: 'deploy' is not an action; this version knows 'promote', 'plan', 'resolve', 'stage'
+            - action: 'deploy' is not an action; known are 'promote', 'plan', 'resolve', 'stage', 'switch', 'revert'
             - execution_id: 'a b' is not an execution's id (1 to 1024 visible ASCII characters)
             - template_name: must be a string, not a number: quote it
             - sk: is missing
@@ -75,10 +75,18 @@ class RequestReaderRefusalTest extends RequestReaderFixture {
 
   @ParameterizedTest
   @ValueSource(strings = {"switch", "revert"})
-  void anActionOfTheContractThatIsNotHereYetIsRefused(String action) {
-    assertThat(refusal("{%s, \"action\": \"%s\"}".formatted(REQUIRED, action)))
+  void whatHasAReceiptNeedsAPlaceForItBesideImagesToo(String action) {
+    String images = "\"images\": [{\"repository\": \"app\", \"tag\": \"1\"}]";
+    assertThat(
+            refusal(
+                "{\"env\": \"dev\", \"repo\": \"app\", \"sk\": \"1\", \"action\": \"%s\", %s}"
+                    .formatted(action, images)))
         .isEqualTo(
-            "The event is not valid: action: '%s' is an action of the contract that this version does not have; it knows 'promote', 'plan', 'resolve', 'stage'"
+            """
+            The event has 2 problems:
+            - s3_bucket: is missing: '%1$s' has its receipt there, also when the event brings the images
+            - s3_key: is missing: '%1$s' has its receipt there, also when the event brings the images\
+            """
                 .formatted(action));
   }
 

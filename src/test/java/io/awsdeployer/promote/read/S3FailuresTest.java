@@ -16,7 +16,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 /** What a server in a test cannot bring about without waiting. */
 class S3FailuresTest {
   private final S3Failures failures =
-      new S3Failures(new Principal("arn:aws:iam::111111111111:user/me"));
+      new S3Failures(new Principal("arn:aws:iam::111111111111:user/me"), S3Failures.Access.READ);
 
   @Test
   void whatTimeOrTheNetworkMayHealIsLeftToTheCaller() {

@@ -65,7 +65,8 @@ class OutputWriterTest {
                     plan,
                     new Staged(3, 4_000_000_000L, 5, 0, 0, Duration.ZERO),
                     new Switched(1, Map.of(moved.spec(), OLD)),
-                    Duration.ofSeconds(7))));
+                    Duration.ofSeconds(7),
+                    Optional.empty())));
     assertThat(output.path("images_promoted").asInt()).isEqualTo(2);
     assertThat(output.path("images")).extracting(JsonNode::asText).containsExactly(uri(1), uri(2));
     assertThat(output.path("skipped").asBoolean(true)).isFalse();

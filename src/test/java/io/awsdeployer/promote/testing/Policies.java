@@ -10,6 +10,7 @@ public final class Policies {
     {"Version":"2012-10-17","Statement":[
       {"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::%1$s/*"},
       {"Effect":"Allow","Action":"s3:ListBucket","Resource":"arn:aws:s3:::%1$s"},
+      {"Effect":"Allow","Action":"s3:PutObject","Resource":"arn:aws:s3:::%1$s/*/promotion-receipts/*"},
       {"Effect":"Allow","Action":"ssm:GetParameter","Resource":"arn:aws:ssm:*:*:parameter/*/aws-deployer/source-ecr-*"},
       {"Effect":"Allow","Action":["ecr:BatchGetImage","ecr:GetDownloadUrlForLayer","ecr:BatchCheckLayerAvailability"],
        "Resource":"arn:aws:ecr:*:*:repository/*"},

@@ -1,11 +1,13 @@
 package io.awsdeployer.promote.pipeline;
 
+import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.awsdeployer.promote.error.PromotionException;
 import io.awsdeployer.promote.error.Retryable;
+import io.awsdeployer.promote.switchover.Reverted;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -52,9 +54,7 @@ class DefinitionTest {
               .collect(toCollection(TreeSet::new));
       assertThat(retried)
           .containsExactlyInAnyOrderElementsOf(
-              Arrays.stream(Retryable.class.getPermittedSubclasses())
-                  .map(Class::getName)
-                  .toList());
+              Arrays.stream(Retryable.class.getPermittedSubclasses()).map(Class::getName).toList());
     }
   }
 
@@ -171,6 +171,18 @@ class DefinitionTest {
     assertThat(multi.path("Retry")).isEqualTo(single.path("Retry"));
   }
 
+  /** What the function calls a tag that points, or does not, to what it did before the switch. */
+  @Test
+  void whatIsAsBeforeIsSaidInTheFunctionsWords() {
+    JsonNode output =
+        Machine.MULTI_ACCOUNT.definition().json().findPath("RevertTarget").path("Output");
+    assertThat(output.asText())
+        .contains(
+            Stream.of(Reverted.Result.RESTORED, Reverted.Result.IN_PLACE, Reverted.Result.NEVER_SET)
+                .map(result -> "'" + result.words() + "'")
+                .collect(joining(", ", "result in [", "]")));
+  }
+
   @Test
   void allTheirPlacesAreFilledInByTheTests() {
     Set<String> places = new TreeSet<>();
@@ -184,8 +196,9 @@ class DefinitionTest {
     return machine
         .definition()
         .states()
-        .filter(from -> from.getValue().findValuesAsText("Next").contains(state)
-            || from.getValue().path("Default").asText().equals(state))
+        .filter(from ->
+            from.getValue().findValuesAsText("Next").contains(state)
+                || from.getValue().path("Default").asText().equals(state))
         .map(Map.Entry::getKey)
         .toList();
   }

@@ -18,12 +18,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The executions that fail: as what, what the records say, and where the tags are. */
 class MultiAccountFailureTest extends MultiAccountFixture {
-  private static final String NO_PUT =
-      """
-      {"Version":"2012-10-17","Statement":[
-        {"Effect":"Deny","Action":"ecr:PutImage","Resource":"arn:aws:ecr:*:*:repository/%s"}]}
-      """;
-
   static Stream<Arguments> targets() {
     return Stream.of(
         Arguments.of("nowhere", "{}", "NoTargets", "has no targets"),
@@ -145,7 +139,7 @@ class MultiAccountFailureTest extends MultiAccountFixture {
     Image before = TestImages.small(2);
     before.pushTo(repository(EAST, "back/api"), "1");
     before.pushTo(repository(WEST, "back/api"), "1");
-    promoter(WEST).policy(NO_PUT.formatted("back/*"));
+    forbidPutsBeforeSwitch("back/*");
     declare("back", "222222222222 us-east-1", "333333333333 us-west-2");
     manifestOf(prefix, "back/api");
     template(prefix, "");
@@ -174,7 +168,7 @@ class MultiAccountFailureTest extends MultiAccountFixture {
   void whatCannotBePutBackIsSaid() {
     String prefix = "stays/main/1.a";
     Image image = image("stays/api", EAST, WEST);
-    promoter(WEST).policy(NO_PUT.formatted("stays/*"));
+    forbidPutsBeforeSwitch("stays/*");
     declare("stays", "222222222222 us-east-1", "333333333333 us-west-2");
     manifestOf(prefix, "stays/api");
     template(prefix, "");
@@ -202,6 +196,23 @@ class MultiAccountFailureTest extends MultiAccountFixture {
     assertThat(execution.error()).isEqualTo("InputRefused");
     assertThat(execution.cause()).endsWith(".");
     assertThat(pipeline.lambda().events()).isEmpty();
+  }
+
+  /** Somebody takes a right away from the role in the west when everything is staged. */
+  private void forbidPutsBeforeSwitch(String repositories) {
+    pipeline
+        .lambda()
+        .before(event -> {
+          if (event.path("action").asText().equals("switch")) {
+            promoter(WEST)
+                .policy(
+                    """
+                    {"Version":"2012-10-17","Statement":[
+                      {"Effect":"Deny","Action":"ecr:PutImage","Resource":"arn:aws:ecr:*:*:repository/%s"}]}
+                    """
+                        .formatted(repositories));
+          }
+        });
   }
 
   private List<String> actions() {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 
 /** Lambda's {@code Invoke}, in front of one execution environment. */
 public final class LambdaEndpoint implements AutoCloseable {
@@ -26,6 +27,7 @@ public final class LambdaEndpoint implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newSingleThreadExecutor();
   private final List<JsonNode> events = new CopyOnWriteArrayList<>();
+  private volatile Consumer<JsonNode> before = _ -> {};
 
   private LambdaEndpoint(Invocable function, HttpServer server) {
     this.function = function;
@@ -53,12 +55,19 @@ public final class LambdaEndpoint implements AutoCloseable {
 
   void forget() {
     events.clear();
+    before = _ -> {};
+  }
+
+  /** What shall happen before an event gets to the function. */
+  void before(Consumer<JsonNode> happening) {
+    before = happening;
   }
 
   private void invoke(HttpExchange exchange) throws IOException {
     try (exchange) {
       JsonNode event = new JsonMapper().readTree(exchange.getRequestBody());
       events.add(event);
+      before.accept(event);
       Result result = function.invoke(event.toString());
       byte[] body = result.json().toString().getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().set("Content-Type", "application/json");

@@ -9,6 +9,8 @@ import io.awsdeployer.localaws.image.Image;
 import io.awsdeployer.promote.testing.Bed;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The executions that succeed: what they promote, deploy and write down. */
@@ -230,6 +232,32 @@ class MultiAccountTest extends MultiAccountFixture {
     assertThat(pipeline.lambda().events())
         .extracting(event -> event.path("action").asText())
         .containsExactly("resolve", "stage", "stage", "switch");
+  }
+
+  @Test
+  void aHundredTargets() {
+    List<String> accounts =
+        IntStream.range(0, 50).mapToObj(i -> Long.toString(600_000_000_000L + i)).toList();
+    List<String> targets =
+        accounts.stream().flatMap(id -> Stream.of(id + "/us-east-1", id + "/eu-west-1")).toList();
+    Image image = image("hundred/api", targets.toArray(String[]::new));
+    declare("hundred", String.join(",", accounts) + " us-east-1,eu-west-1");
+    manifestOf("hundred/main/1.a", "hundred/api");
+    template("hundred/main/1.a", "");
+
+    Execution execution = pipeline.run(byHand("hundred", "one"));
+
+    assertThat(execution.succeeded().path("targets").asInt()).isEqualTo(100);
+    assertThat(pipeline.lambda().events()).hasSize(1 + 100 + 100);
+    assertThat(targets)
+        .allSatisfy(target -> {
+          assertThat(repository(target, "hundred/api").tags()).containsEntry("1", image.digest());
+          assertThat(deployment("hundred", target).path("status").asText()).isEqualTo("SUCCESS");
+        });
+    assertThat(pipeline.stackSets().instances("dev-hundred"))
+        .containsOnlyKeys(targets)
+        .allSatisfy((_, status) -> assertThat(status).isEqualTo("CURRENT"));
+    assertThat(pipeline.states(execution)).filteredOn("WriteResults"::equals).hasSize(2);
   }
 
   @Test

@@ -170,6 +170,7 @@ class TemplateTest {
         Stream.of(
                 "Promotions",
                 "PromotionFailures",
+                "PromotionsToRetry",
                 "ImagesPromoted",
                 "BytesCopied",
                 "BlobsCopied",

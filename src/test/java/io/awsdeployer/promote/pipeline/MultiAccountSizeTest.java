@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,6 +29,10 @@ import org.junit.jupiter.params.provider.ValueSource;
  * stand-in answers for the function, at the length that the function's answers have.
  */
 @Tag("e2e")
+@EnabledIfEnvironmentVariable(
+    named = "SIZES",
+    matches = "true",
+    disabledReason = "moto needs many minutes for 500 targets")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init")
 class MultiAccountSizeTest {

@@ -10,6 +10,7 @@ environment: LAMBDA_ENDPOINT   where lambda:invoke goes
 """
 import copy
 import datetime
+import functools
 import importlib
 import itertools
 import json
@@ -69,7 +70,9 @@ import moto.stepfunctions.parser.asl.utils.boto_client as boto_client
 _moto_client_for = boto_client.boto_client_for
 
 
-def client_for(region, service, state_credentials=None):
+# One client for all tasks of a service: making one reads its whole model, which takes longer than the task.
+@functools.cache
+def _client(region, service):
     here = "http://127.0.0.1:%d" % PORT
     return boto3.session.Session().client(
         service,
@@ -77,8 +80,16 @@ def client_for(region, service, state_credentials=None):
         endpoint_url=os.environ["LAMBDA_ENDPOINT"] if service == "lambda" else here,
         aws_access_key_id="local",
         aws_secret_access_key="local",
-        config=Config(parameter_validation=True, retries={"max_attempts": 0}, connect_timeout=60, read_timeout=910),
+        config=Config(parameter_validation=True, retries={"max_attempts": 0}, connect_timeout=60, read_timeout=910, max_pool_connections=50),
     )
+
+
+_making = threading.Lock()
+
+
+def client_for(region, service, state_credentials=None):
+    with _making:
+        return _client(region, service)
 
 
 for module in pkgutil.walk_packages(parser.__path__, parser.__name__ + "."):

@@ -107,7 +107,8 @@ public final class AwsClients implements AutoCloseable {
         .maxAttempts(retries.attempts())
         .backoffStrategy(BackoffStrategy.exponentialDelay(retries.pause(), retries.longest()))
         .throttlingBackoffStrategy(
-            BackoffStrategy.exponentialDelay(retries.throttlePause(), retries.longest()))
+            Throttling.orElse(
+                BackoffStrategy.exponentialDelay(retries.throttlePause(), retries.longest())))
         .build();
   }
 

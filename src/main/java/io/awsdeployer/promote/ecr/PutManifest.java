@@ -1,6 +1,7 @@
 package io.awsdeployer.promote.ecr;
 
 import io.awsdeployer.promote.aws.Answers;
+import io.awsdeployer.promote.aws.Throttling;
 import io.awsdeployer.promote.error.IntegrityException;
 import io.awsdeployer.promote.error.Problem;
 import io.awsdeployer.promote.error.TagImmutableException;
@@ -21,7 +22,7 @@ import software.amazon.awssdk.services.ecr.model.ReferencedImagesNotFoundExcepti
 
 /**
  * {@code PutImage}: a manifest, with a tag or without, at the pace of ECR's tightest quota (10 a
- * second for each account and region).
+ * second for each account and region), first tries and tries after throttling alike.
  *
  * <p>Two different answers mean "already there": {@code ImageAlreadyExists} always, {@code
  * ImageTagAlreadyExists} only when the tag turns out to point to the same digest, as ECR gives it
@@ -46,8 +47,14 @@ final class PutManifest {
             .orElseGet(
                 () -> "put the manifest %s into %s".formatted(manifest.digest(), repository));
     Outcome outcome =
-        caller.call(
-            "PutImage", repository, purpose, ecr -> request(ecr, repository, manifest, tag));
+        Throttling.retried(
+            pace::throttled,
+            () ->
+                caller.call(
+                    "PutImage",
+                    repository,
+                    purpose,
+                    ecr -> request(ecr, repository, manifest, tag)));
     switch (outcome) {
       case Stored(String answered) -> compare(repository, manifest, answered);
       case AlreadyThere() -> {}

@@ -41,7 +41,7 @@ import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 record Rehearsal(int layers, int layerBytes, Duration longest, Clock clock) {
   /** What the function does before its snapshot: docs/benchmarks-jvm.md has what sizes bring. */
   static Rehearsal standard(Clock clock) {
-    return new Rehearsal(8, 8 << 20, Duration.ofSeconds(60), clock);
+    return new Rehearsal(8, 2 << 20, Duration.ofSeconds(60), clock);
   }
 
   private static final int CONNECTIONS = 16;

@@ -208,6 +208,7 @@ class ReadmeTest {
   @ValueSource(
       strings = {
         "architecture.md",
+        "benchmarks-jvm.md",
         "decisions.md",
         "pipeline.md",
         "threat-model.md",

@@ -6,17 +6,23 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 
@@ -28,6 +34,7 @@ import javax.net.ssl.SSLContext;
  */
 final class LoopbackServer implements AutoCloseable {
   private static final int BUFFER = 64 * 1024;
+  private static final Duration LONGEST_END = Duration.ofSeconds(10);
   private static final int LONGEST_LINE = 64 * 1024;
 
   /** Bodies longer than this are read and forgotten: layers. */
@@ -36,6 +43,7 @@ final class LoopbackServer implements AutoCloseable {
   private final ServerSocket listening;
   private final Function<Asked, Answer> answers;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   /** A request; its names of headers are in lower case. */
   record Asked(String method, String target, Map<String, String> headers, String body) {
@@ -80,7 +88,7 @@ final class LoopbackServer implements AutoCloseable {
     ServerSocket socket =
         tls.getServerSocketFactory().createServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
     LoopbackServer server = new LoopbackServer(socket, answers);
-    Thread _ = Thread.startVirtualThread(server::accept);
+    server.threads.execute(server::accept);
     return server;
   }
 
@@ -93,10 +101,18 @@ final class LoopbackServer implements AutoCloseable {
       while (true) {
         Socket connection = listening.accept();
         open.add(connection);
-        Thread _ = Thread.startVirtualThread(() -> serve(connection));
+        serveOn(connection);
       }
     } catch (IOException _) {
       // Closed.
+    }
+  }
+
+  private void serveOn(Socket connection) throws IOException {
+    try {
+      threads.execute(() -> serve(connection));
+    } catch (RejectedExecutionException _) {
+      connection.close(); // It came while we closed.
     }
   }
 
@@ -149,11 +165,21 @@ final class LoopbackServer implements AutoCloseable {
     return line.toString(StandardCharsets.ISO_8859_1);
   }
 
+  /** Returns when no connection is left: none may be part of a snapshot. */
   @Override
   public void close() throws IOException {
     listening.close();
     for (Socket connection : open) {
       connection.close();
+    }
+    threads.shutdown();
+    try {
+      if (!threads.awaitTermination(LONGEST_END.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new IOException("connections of the rehearsal do not end");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while the rehearsal's connections ended");
     }
   }
 }

@@ -10,6 +10,8 @@ EVENT ?= events/promote.json
 ENV   ?= dev
 SINCE ?= 10m
 STACK ?= $(ENV)-aws-deployer-pipeline
+# What JMH runs and how, as its own command line takes it; nothing is everything.
+JMH ?=
 # More options for `sam local invoke`.
 SAM_LOCAL ?=
 # Parameters of template.yaml beside Env: PARAMETERS="SourceEcrAccount=333333333333 FailureEmail=me@example.com".
@@ -30,7 +32,7 @@ DEMO = if [ -t 2 ] && [ -z "$${NO_COLOR:-}" ]; then terminal=true; else terminal
   exec .ci/with-jdk java --enable-native-access=ALL-UNNAMED -Dterminal=$$terminal \
   -cp "target/test-classes:target/classes:$$(cat target/test.classpath)" io.awsdeployer.promote.demo
 
-.PHONY: help run serve invoke local-invoke test e2e validate build format package build-PromoteImagesFunction deploy update-lambda-code verify-aws logs tools clean
+.PHONY: help run serve invoke local-invoke test e2e jmh validate build format package build-PromoteImagesFunction deploy update-lambda-code verify-aws logs tools clean
 
 help: ## Say what there is (this)
 	@echo "usage: make TARGET"
@@ -60,6 +62,10 @@ e2e: ## Execute the state machines on a local Step Functions, with the real func
 
 validate: ## Check templates and state machines: cfn-lint, SAM expanded, moto, asl-validator (needs Python and Node)
 	@.ci/validate
+
+jmh: ## Benchmark digest, crypto, parser and plan (JMH="CryptoBenchmark -f 1 -jvmArgsAppend -XX:TieredStopAtLevel=1"; ten minutes)
+	@$(MVN_QUIET) -Pjmh test-compile >&2
+	@exec .ci/with-jdk java -cp "target/jmh/test-classes:target/jmh/classes:$$(cat target/jmh/test.classpath)" org.openjdk.jmh.Main $(JMH)
 
 build: $(BUILT) ## Compile everything, with all checks
 

@@ -22,6 +22,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.crac.Core;
+import org.crac.Resource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +33,11 @@ import org.jspecify.annotations.Nullable;
  * <p>A stream handler with a mapper of our own: the runtime's would turn a malformed event into an
  * error that nothing can catch by name (docs/decisions.md).
  */
-public final class PromoteImagesHandler implements RequestStreamHandler {
+public final class PromoteImagesHandler implements RequestStreamHandler, Resource {
   /** Kept free of the function's time, for ending with an error of ours instead of Lambda's. */
   private static final Duration LONGEST_RESERVE = Duration.ofSeconds(10);
 
-  private final Workshop workshop;
+  private final AtomicReference<Workshop> tools;
   private final EventLog log;
   private final RequestReader requests = new RequestReader();
   private final OutputWriter outputs = new OutputWriter();
@@ -42,25 +45,55 @@ public final class PromoteImagesHandler implements RequestStreamHandler {
 
   /** As Lambda makes it. */
   public PromoteImagesHandler() {
-    this(Workshop.real(), new JsonLog(System.out, Clock.systemUTC(), EventLog.Level.INFO));
+    this.tools = new AtomicReference<>(Workshop.real());
+    this.log = named(new JsonLog(System.out, tools.get().clock(), EventLog.Level.INFO));
+    // It holds its resources weakly; the runtime holds the handler.
+    Core.getGlobalContext().register(this);
   }
 
   public PromoteImagesHandler(Workshop workshop, EventLog log) {
-    this.workshop = workshop;
-    this.log = log.with(Map.of("service", "promote-images"));
+    this.tools = new AtomicReference<>(workshop);
+    this.log = named(log);
+  }
+
+  private static EventLog named(EventLog log) {
+    return log.with(Map.of("service", "promote-images"));
+  }
+
+  /**
+   * Called by SnapStart before the snapshot is taken, and never without it (AWS Lambda Developer
+   * Guide, "Lambda SnapStart runtime hooks for Java"). Its time is that of publishing a version.
+   */
+  @Override
+  public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
+    Rehearsal.standard(tools.get().clock()).playedFor(log);
+  }
+
+  /**
+   * Called by SnapStart after each restore. What was there before is closed, not mended:
+   * connections, cached credentials, the environment's values and sources of chance.
+   */
+  @Override
+  public void afterRestore(org.crac.Context<? extends Resource> context) {
+    tools.getAndSet(Workshop.real()).close();
   }
 
   @Override
   public void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
+    Workshop workshop = tools.get();
     Instant start = workshop.clock().instant();
-    Deadline deadline = deadline(context);
+    Deadline deadline = deadline(context, workshop.clock());
     boolean isCold = cold.getAndSet(false);
     EventLog invocation = log.with(fields(context, isCold));
-    CallMetrics unread = metrics(invocation, start, "", CallMetrics.UNREAD, isCold);
+    if (isCold) {
+      invocation.info("Cold start", Platform.of(workshop.environment()).fields());
+    }
+    CallMetrics unread = metrics(invocation, workshop, start, "", CallMetrics.UNREAD, isCold);
     PromotionRequest request = told(unread, () -> requests.read(input.readAllBytes()));
     EventLog build = invocation.with(fields(request));
-    CallMetrics metrics = metrics(build, start, request.env(), request.action().word(), isCold);
+    CallMetrics metrics =
+        metrics(build, workshop, start, request.env(), request.action().word(), isCold);
     byte[] answer =
         told(
             metrics,
@@ -100,8 +133,13 @@ public final class PromoteImagesHandler implements RequestStreamHandler {
   }
 
   /** The function's own environment names its metrics; an event could make up any number. */
-  private CallMetrics metrics(
-      EventLog told, Instant start, String eventsEnv, String action, boolean isCold) {
+  private static CallMetrics metrics(
+      EventLog told,
+      Workshop workshop,
+      Instant start,
+      String eventsEnv,
+      String action,
+      boolean isCold) {
     String own = workshop.environment().getOrDefault("ENV", "").strip();
     String env = own.isEmpty() ? eventsEnv : own;
     return new CallMetrics(
@@ -114,11 +152,11 @@ public final class PromoteImagesHandler implements RequestStreamHandler {
     T take() throws IOException, InterruptedException;
   }
 
-  private Deadline deadline(Context context) {
+  private static Deadline deadline(Context context, Clock clock) {
     Duration remaining = Duration.ofMillis(context.getRemainingTimeInMillis());
     Duration tenth = remaining.dividedBy(10);
     Duration reserve = tenth.compareTo(LONGEST_RESERVE) < 0 ? tenth : LONGEST_RESERVE;
-    return Deadline.in(remaining, reserve, workshop.clock());
+    return Deadline.in(remaining, reserve, clock);
   }
 
   /** Names that people query already (Powertools for AWS Lambda, logged fields). */

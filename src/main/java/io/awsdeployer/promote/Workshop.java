@@ -7,9 +7,9 @@ import io.awsdeployer.promote.stage.Stage;
 import io.awsdeployer.promote.stage.TransferClient;
 import io.awsdeployer.promote.timing.RetrySchedule;
 import io.awsdeployer.promote.timing.Sleeper;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import org.apache.hc.core5.util.Timeout;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 
@@ -39,15 +39,19 @@ public record Workshop(
 
   /** The real thing: this process's environment, credentials, time and memory. */
   public static Workshop real() {
+    // Not ThreadLocalRandom: its seeds are the process's, and functions restored from one snapshot
+    // would pause alike (AWS Lambda Developer Guide, "Handling uniqueness with SnapStart").
+    SecureRandom random = new SecureRandom();
     return new Workshop(
         new AwsClients(
             DefaultCredentialsProvider.builder().build(),
             SDK_CONNECTIONS,
             AwsClients.RetryTuning.DEFAULT,
+            () -> random,
             _ -> {}),
         new TransferClient(STREAMS, SILENCE),
         System.getenv(),
-        new Retries(RetrySchedule.DEFAULT, ThreadLocalRandom::current, Sleeper.REAL),
+        new Retries(RetrySchedule.DEFAULT, () -> random, Sleeper.REAL),
         Runtime.getRuntime().maxMemory() / 3,
         Clock.systemUTC());
   }

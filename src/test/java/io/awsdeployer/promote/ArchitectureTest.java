@@ -13,6 +13,9 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.awsdeployer.promote.error.PromotionException;
 import java.util.List;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -40,7 +43,8 @@ class ArchitectureTest {
           "stage",
           "receipt",
           "switchover",
-          "report");
+          "report",
+          "rehearsal");
 
   @ArchTest
   static final ArchRule NO_CYCLES = slices().matching(BASE + "(*)..").should().beFreeOfCycles();
@@ -93,6 +97,18 @@ class ArchitectureTest {
           .callMethod(java.time.Instant.class, "now")
           .orShould()
           .callMethod(Thread.class, "sleep", long.class);
+
+  /** Their state would be the same in every function that is restored from one snapshot. */
+  @ArchTest
+  static final ArchRule CHANCE_IS_NOT_PART_OF_A_SNAPSHOT =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .belongToAnyOf(ThreadLocalRandom.class, SplittableRandom.class)
+          .orShould()
+          .callConstructor(Random.class)
+          .orShould()
+          .callMethod(Math.class, "random");
 
   @TestFactory
   Stream<DynamicTest> everyPackageDependsOnlyOnEarlierOnes() {

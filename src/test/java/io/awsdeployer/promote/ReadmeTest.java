@@ -157,7 +157,7 @@ class ReadmeTest {
       Bed.Invocation failed = bed.invoke(bed.event().put("env", "?"));
 
       assertThat(promoted.log()).hasSizeGreaterThan(4);
-      assertThat(failed.log()).hasSize(2);
+      assertThat(failed.log()).hasSize(3);
       Stream.of(staged, switched, reverted, promoted, failed)
           .flatMap(invocation -> invocation.log().stream())
           .forEach(line -> assertThat(documented).containsAll(names(line)));
@@ -208,6 +208,7 @@ class ReadmeTest {
   @ValueSource(
       strings = {
         "architecture.md",
+        "benchmarks-jvm.md",
         "decisions.md",
         "pipeline.md",
         "threat-model.md",

@@ -3,6 +3,8 @@ package io.awsdeployer.promote.aws;
 import io.awsdeployer.promote.registry.RegionName;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
@@ -31,6 +33,7 @@ public final class AwsClients implements AutoCloseable {
   private final SdkHttpClient http;
   private final AwsCredentialsProvider ownCredentials;
   private final RetryTuning retries;
+  private final Supplier<RandomGenerator> random;
   private final Consumer<AwsClientBuilder<?, ?>> customization;
 
   /**
@@ -47,6 +50,9 @@ public final class AwsClients implements AutoCloseable {
   }
 
   /**
+   * Clients that share a pool.
+   *
+   * @param random draws the pauses between attempts
    * @param customization applied last to every client's builder: the seam by which tests name an
    *     endpoint without touching the process's environment
    */
@@ -54,6 +60,7 @@ public final class AwsClients implements AutoCloseable {
       AwsCredentialsProvider ownCredentials,
       int maxConnections,
       RetryTuning retries,
+      Supplier<RandomGenerator> random,
       Consumer<AwsClientBuilder<?, ?>> customization) {
     this.http =
         Apache5HttpClient.builder()
@@ -64,6 +71,7 @@ public final class AwsClients implements AutoCloseable {
             .build();
     this.ownCredentials = ownCredentials;
     this.retries = retries;
+    this.random = random;
     this.customization = customization;
   }
 
@@ -105,11 +113,22 @@ public final class AwsClients implements AutoCloseable {
   private StandardRetryStrategy retryStrategy() {
     return AwsRetryStrategy.standardRetryStrategy().toBuilder()
         .maxAttempts(retries.attempts())
-        .backoffStrategy(BackoffStrategy.exponentialDelay(retries.pause(), retries.longest()))
-        .throttlingBackoffStrategy(
-            Throttling.orElse(
-                BackoffStrategy.exponentialDelay(retries.throttlePause(), retries.longest())))
+        .backoffStrategy(pauses(retries.pause()))
+        .throttlingBackoffStrategy(Throttling.orElse(pauses(retries.throttlePause())))
         .build();
+  }
+
+  /**
+   * As {@code BackoffStrategy.exponentialDelay}, but with a chance of our own: the SDK's comes from
+   * {@code ThreadLocalRandom}, whose seeds a snapshot would hand to every function restored from
+   * it.
+   */
+  private BackoffStrategy pauses(Duration first) {
+    BackoffStrategy longest =
+        BackoffStrategy.exponentialDelayWithoutJitter(first, retries.longest());
+    return attempt ->
+        Duration.ofMillis(
+            (long) ((double) longest.computeDelay(attempt).toMillis() * random.get().nextDouble()));
   }
 
   @Override

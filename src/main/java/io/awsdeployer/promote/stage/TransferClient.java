@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -20,12 +21,14 @@ import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.impl.io.MonitoringResponseOutOfOrderStrategy;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.ssl.SSLContexts;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
@@ -57,6 +60,15 @@ public final class TransferClient implements AutoCloseable {
    * @param silence how long a peer may say nothing before the connection counts as broken
    */
   public TransferClient(int streams, Timeout silence) {
+    this(streams, silence, SSLContexts.createDefault());
+  }
+
+  /**
+   * The same for a server that the platform's authorities do not vouch for.
+   *
+   * @param tls whom to trust
+   */
+  public TransferClient(int streams, Timeout silence, SSLContext tls) {
     this.silence = silence.toDuration();
     this.connections =
         PoolingHttpClientConnectionManagerBuilder.create()
@@ -67,6 +79,7 @@ public final class TransferClient implements AutoCloseable {
                             LOOK_FOR_EARLY_ANSWER_EVERY,
                             Long.MAX_VALUE / LOOK_FOR_EARLY_ANSWER_EVERY))
                     .build())
+            .setTlsSocketStrategy(new DefaultClientTlsStrategy(tls))
             .setMaxConnPerRoute(streams + 8)
             .setMaxConnTotal(4 * streams + 8)
             .setDefaultSocketConfig(

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,31 @@ public final class LocalFunction implements AutoCloseable {
     return new LocalFunction(settings, api, process, readers);
   }
 
+  /**
+   * Waits until the function is initialized and its runtime asks to be restored: the moment of the
+   * snapshot. Invocations wait until then in any case.
+   *
+   * @return false when that does not come within the time
+   */
+  public boolean awaitCheckpoint(Duration time) throws InterruptedException {
+    return api.awaitCheckpoint(time);
+  }
+
+  /** Lets the runtime go on, as Lambda does in a restored environment. */
+  public void restore() {
+    api.restore();
+  }
+
+  /** Where the runtime asks for what to do. */
+  public int apiPort() {
+    return api.port();
+  }
+
+  /** The operating system's number of the function's process. */
+  public long pid() {
+    return process.pid();
+  }
+
   /** Invokes and waits, as Step Functions does. */
   public Answer invoke(String event) throws InterruptedException {
     return invoke(event, settings.timeout());
@@ -120,23 +146,28 @@ public final class LocalFunction implements AutoCloseable {
   }
 
   private static List<String> command(FunctionSettings settings) {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-Xmx%dm".formatted((int) (settings.memoryMegabytes() * HEAP_SHARE)),
-        "-XX:+UseSerialGC",
-        "-XX:+ExitOnOutOfMemoryError",
-        "--enable-native-access=ALL-UNNAMED",
-        "--add-opens=java.base/java.io=ALL-UNNAMED",
-        "-cp",
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx%dm".formatted((int) (settings.memoryMegabytes() * HEAP_SHARE)));
+    command.add("-XX:+UseSerialGC");
+    command.add("-XX:+ExitOnOutOfMemoryError");
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("--add-opens=java.base/java.io=ALL-UNNAMED");
+    // By this org.crac finds the runtime client's own implementation.
+    command.add("-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac");
+    command.addAll(settings.javaOptions());
+    command.add("-cp");
+    command.add(
         Stream.of(
                 AWSLambda.class,
                 RequestStreamHandler.class,
                 PojoSerializer.class,
                 SdkInternalThreadLocal.class)
             .map(LocalFunction::jarOf)
-            .collect(Collectors.joining(File.pathSeparator)),
-        AWSLambda.class.getName(),
-        settings.handler());
+            .collect(Collectors.joining(File.pathSeparator)));
+    command.add(AWSLambda.class.getName());
+    command.add(settings.handler());
+    return command;
   }
 
   private static Map<String, String> environment(FunctionSettings settings, RuntimeApi api) {
@@ -147,7 +178,7 @@ public final class LocalFunction implements AutoCloseable {
     variables.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(settings.memoryMegabytes()));
     variables.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + settings.name());
     variables.put("AWS_LAMBDA_LOG_STREAM_NAME", "local");
-    variables.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
+    variables.put("AWS_LAMBDA_INITIALIZATION_TYPE", settings.initialization().word());
     variables.put("_HANDLER", settings.handler());
     variables.put("LAMBDA_TASK_ROOT", settings.code().toString());
     variables.put("TZ", ":UTC");

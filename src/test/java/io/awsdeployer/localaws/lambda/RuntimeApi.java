@@ -6,13 +6,16 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -25,6 +28,8 @@ final class RuntimeApi implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final BlockingQueue<Invocation> waiting = new LinkedBlockingQueue<>();
   private final AtomicReference<Invocation> current = new AtomicReference<>(Invocation.NONE);
+  private final CountDownLatch checkpoint = new CountDownLatch(1);
+  private final CountDownLatch restored = new CountDownLatch(1);
   private final HttpServer server;
   private final String functionArn;
 
@@ -50,7 +55,21 @@ final class RuntimeApi implements AutoCloseable {
 
   /** As the variable AWS_LAMBDA_RUNTIME_API has it. */
   String authority() {
-    return "127.0.0.1:" + server.getAddress().getPort();
+    return "127.0.0.1:" + port();
+  }
+
+  int port() {
+    return server.getAddress().getPort();
+  }
+
+  /** Waits for the runtime to say that its initialization is over. */
+  boolean awaitCheckpoint(Duration time) throws InterruptedException {
+    return checkpoint.await(time.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Answers the runtime that waits to be restored. */
+  void restore() {
+    restored.countDown();
   }
 
   CompletableFuture<Answer> invoke(String event, Instant deadline) {
@@ -87,6 +106,12 @@ final class RuntimeApi implements AutoCloseable {
       String call = exchange.getRequestURI().getPath().substring(BASE.length());
       if (call.equals("invocation/next")) {
         next(exchange);
+        return;
+      }
+      if (call.equals("restore/next")) {
+        checkpoint.countDown();
+        restored.await();
+        send(exchange, 200, "");
         return;
       }
       String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);

@@ -31,6 +31,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import net.jqwik.api.Arbitrary;
@@ -186,6 +187,7 @@ class PlannerPropertyTest {
                 provider(bed.function()),
                 16,
                 AwsClients.RetryTuning.DEFAULT,
+                () -> new Random(1),
                 builder -> builder.endpointOverride(bed.aws().endpoint()));
         EcrRegistry source =
             registry(clients, Side.SOURCE, Bed.PIPELINE, Bed.HOME, bed.function());

@@ -10,6 +10,7 @@ import io.awsdeployer.promote.registry.RegionName;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -38,6 +39,7 @@ abstract class ManifestStoreFixture {
             5,
             new AwsClients.RetryTuning(
                 3, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(2)),
+            () -> new Random(1),
             builder -> {
               builder.endpointOverride(URI.create(server.endpoint()));
               if (builder instanceof S3ClientBuilder forS3) {

@@ -1,6 +1,7 @@
 package io.awsdeployer.promote.testing;
 
 import io.awsdeployer.localaws.lambda.FunctionSettings;
+import io.awsdeployer.localaws.lambda.Initialization;
 import io.awsdeployer.localaws.lambda.LocalFunction;
 import io.awsdeployer.localaws.lambda.TaskFolder;
 import io.awsdeployer.promote.PromoteImagesHandler;
@@ -37,6 +38,24 @@ public final class DeployedFunction implements AutoCloseable {
       Consumer<String> output,
       Consumer<String> errors)
       throws IOException {
+    return deploy(
+        name, memoryMegabytes, environment, Initialization.ON_DEMAND, List.of(), output, errors);
+  }
+
+  /**
+   * The same with a say in how it starts.
+   *
+   * @param javaOptions for its JVM, beside Lambda's
+   */
+  public static DeployedFunction deploy(
+      String name,
+      int memoryMegabytes,
+      Map<String, String> environment,
+      Initialization initialization,
+      List<String> javaOptions,
+      Consumer<String> output,
+      Consumer<String> errors)
+      throws IOException {
     TaskFolder code = TaskFolder.of(BuildOutput.classes(), BuildOutput.libraries());
     FunctionSettings settings =
         new FunctionSettings(
@@ -45,7 +64,9 @@ public final class DeployedFunction implements AutoCloseable {
             code.path(),
             memoryMegabytes,
             TIMEOUT,
-            environment);
+            environment,
+            initialization,
+            javaOptions);
     return new DeployedFunction(code, LocalFunction.start(settings, output, errors));
   }
 
@@ -56,6 +77,11 @@ public final class DeployedFunction implements AutoCloseable {
   /** One invocation that is told to have so much time. */
   public Result invoke(String event, Duration time) throws InterruptedException {
     return Result.of(function.invoke(event, time));
+  }
+
+  /** How its process waits to be snapshotted, is restored, and looks from outside. */
+  public LocalFunction process() {
+    return function;
   }
 
   public List<String> commandLine() {

@@ -42,6 +42,7 @@ public final class QuickWorkshop {
             StaticCredentialsProvider.create(sdk(own)),
             64,
             QUICK_SDK,
+            () -> new Random(1),
             builder -> builder.endpointOverride(aws.endpoint())),
         new TransferClient(40, silence),
         environment,

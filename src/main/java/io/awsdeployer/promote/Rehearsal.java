@@ -1,0 +1,134 @@
+package io.awsdeployer.promote;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.awsdeployer.promote.aws.AwsClients;
+import io.awsdeployer.promote.log.EventLog;
+import io.awsdeployer.promote.log.JsonLog;
+import io.awsdeployer.promote.rehearsal.RehearsalAws;
+import io.awsdeployer.promote.stage.Retries;
+import io.awsdeployer.promote.stage.TransferClient;
+import io.awsdeployer.promote.timing.RetrySchedule;
+import io.awsdeployer.promote.timing.Sleeper;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.apache.hc.core5.util.Timeout;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+
+/**
+ * One whole promotion through the front door, of an image that is made up, between two accounts
+ * that do not exist, over TLS to this process itself. It leaves classes loaded and hot code
+ * compiled, and closes everything else: no connection, no credential and nothing random outlives
+ * it. Nobody outside hears of it.
+ *
+ * @param layers of the image, as many as are copied at once
+ * @param layerBytes of each: enough for TLS and SHA-256 to be compiled by C2
+ * @param longest how long it may take; then it is given up
+ */
+record Rehearsal(int layers, int layerBytes, Duration longest, Clock clock) {
+  /** What the function does before its snapshot: docs/benchmarks-jvm.md has what sizes bring. */
+  static Rehearsal standard(Clock clock) {
+    return new Rehearsal(8, 2 << 20, Duration.ofSeconds(60), clock);
+  }
+
+  private static final int CONNECTIONS = 16;
+  private static final Timeout SILENCE = Timeout.ofSeconds(10);
+  private static final AwsClients.RetryTuning ONCE =
+      new AwsClients.RetryTuning(
+          1, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(1));
+
+  /** Plays it and tells. A failure costs speed only: it must not keep a version from being made. */
+  void playedFor(EventLog log) {
+    Instant start = clock.instant();
+    try {
+      play();
+      log.info(
+          "Rehearsed for the snapshot",
+          Map.of("duration_ms", Duration.between(start, clock.instant()).toMillis()));
+    } catch (IOException | GeneralSecurityException | RuntimeException e) {
+      log.warn(
+          "The snapshot is taken without a rehearsal; first calls are slower",
+          Map.of("exception", e));
+    }
+  }
+
+  /**
+   * Plays it to its end.
+   *
+   * @throws IOException when this process cannot be reached from itself
+   */
+  void play() throws IOException, GeneralSecurityException {
+    try (RehearsalAws aws = RehearsalAws.open(layers, layerBytes, clock.instant());
+        SdkHttpClient http =
+            Apache5HttpClient.builder()
+                .maxConnections(CONNECTIONS)
+                .tlsTrustManagersProvider(aws::trust)
+                .build();
+        Workshop workshop = workshop(aws, http)) {
+      new PromoteImagesHandler(workshop, silent())
+          .handleRequest(
+              new ByteArrayInputStream(event()),
+              OutputStream.nullOutputStream(),
+              new RehearsalContext(longest));
+    }
+  }
+
+  private Workshop workshop(RehearsalAws aws, SdkHttpClient http) {
+    SecureRandom random = new SecureRandom();
+    return new Workshop(
+        new AwsClients(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("none", "none")),
+            CONNECTIONS,
+            ONCE,
+            () -> random,
+            builder -> toLoopback(builder, aws, http)),
+        new TransferClient(layers, SILENCE, aws.tls()),
+        Map.of("AWS_REGION", RehearsalAws.REGION, "BLOB_UPLOAD", "registry"),
+        new Retries(RetrySchedule.DEFAULT, () -> random, Sleeper.REAL),
+        Runtime.getRuntime().maxMemory() / 3,
+        clock);
+  }
+
+  private static void toLoopback(
+      AwsClientBuilder<?, ?> builder, RehearsalAws aws, SdkHttpClient http) {
+    builder.endpointOverride(aws.endpoint());
+    if (builder instanceof AwsSyncClientBuilder<?, ?> sync) {
+      sync.httpClient(http);
+    }
+  }
+
+  /** Lines are made, as they are in earnest, and not written. */
+  private EventLog silent() {
+    return new JsonLog(
+        new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8),
+        clock,
+        EventLog.Level.INFO);
+  }
+
+  private static byte[] event() {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("env", "rehearsal")
+        .put("repo", "rehearsal")
+        .put("sk", "rehearsal")
+        .put("s3_bucket", "rehearsal")
+        .put("s3_key", "rehearsal")
+        .put("target_account", RehearsalAws.TARGET_ACCOUNT)
+        .put("target_region", RehearsalAws.REGION)
+        .toString()
+        .getBytes(StandardCharsets.UTF_8);
+  }
+}

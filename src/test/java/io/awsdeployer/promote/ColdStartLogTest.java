@@ -1,0 +1,70 @@
+package io.awsdeployer.promote;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.awsdeployer.localaws.lambda.Initialization;
+import io.awsdeployer.promote.testing.DeployedFunction;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The function says on its cold start what decides its speed, once. */
+class ColdStartLogTest {
+  private final List<String> output = new CopyOnWriteArrayList<>();
+  private final List<String> errors = new CopyOnWriteArrayList<>();
+
+  @ParameterizedTest
+  @CsvSource({"-XX:TieredStopAtLevel=1,C1", "-XX:TieredStopAtLevel=4,C2", "-Xint,none"})
+  void namesTheCompilerThatTheVmWasLeft(String option, String compiler) throws Exception {
+    assertThat(invokedTwice(option))
+        .filteredOn(line -> line.path("message").asText().equals("Cold start"))
+        .singleElement()
+        .satisfies(line -> {
+          assertThat(line.path("jit").asText()).isEqualTo(compiler);
+          assertThat(line.path("level").asText()).isEqualTo("INFO");
+        });
+  }
+
+  @Test
+  void namesProvidersHeapAndProcessors() throws Exception {
+    JsonNode line = invokedTwice("-XX:ActiveProcessorCount=1").getFirst();
+    assertThat(line.path("java").asText()).startsWith("25");
+    assertThat(line.path("aes").asText()).isEqualTo("SunJCE");
+    assertThat(line.path("sha256").asText()).isEqualTo("SUN");
+    assertThat(line.path("processors").asInt()).isEqualTo(1);
+    assertThat(line.path("heap_bytes").asLong()).isBetween(100L << 20, 200L << 20);
+    assertThat(line.path("initialization").asText()).isEqualTo("on-demand");
+  }
+
+  private List<JsonNode> invokedTwice(String javaOption) throws Exception {
+    try (DeployedFunction function =
+        DeployedFunction.deploy(
+            "test-aws-deployer-promote-images",
+            200,
+            Map.of("AWS_REGION", "eu-central-1", "AWS_LAMBDA_LOG_FORMAT", "JSON"),
+            Initialization.ON_DEMAND,
+            List.of(javaOption),
+            output::add,
+            errors::add)) {
+      assertThat(function.invoke("{}").failed()).as("%s", errors).isTrue();
+      assertThat(function.invoke("{}").failed()).isTrue();
+    }
+    return lines();
+  }
+
+  private List<JsonNode> lines() throws IOException {
+    JsonMapper mapper = new JsonMapper();
+    List<JsonNode> lines = new ArrayList<>();
+    for (String line : output) {
+      lines.add(mapper.readTree(line));
+    }
+    return lines;
+  }
+}

@@ -1,0 +1,43 @@
+package io.awsdeployer.promote;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.awsdeployer.promote.log.EventLog;
+import io.awsdeployer.promote.log.JsonLog;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** What happens before a snapshot, in small. */
+class RehearsalTest {
+  private static final Clock CLOCK = Clock.systemUTC();
+
+  private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
+  private final EventLog log =
+      new JsonLog(new PrintStream(lines, true, StandardCharsets.UTF_8), CLOCK, EventLog.Level.INFO);
+
+  @Test
+  void promotesAMadeUpImageToItsEnd() {
+    new Rehearsal(2, 70_000, Duration.ofSeconds(60), CLOCK).playedFor(log);
+    assertThat(lines.toString(StandardCharsets.UTF_8))
+        .contains("Rehearsed for the snapshot")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void aLayerMayBeOneByte() {
+    new Rehearsal(1, 1, Duration.ofSeconds(60), CLOCK).playedFor(log);
+    assertThat(lines.toString(StandardCharsets.UTF_8)).contains("Rehearsed for the snapshot");
+  }
+
+  @Test
+  void failingItOnlyWarns() {
+    new Rehearsal(2, 70_000, Duration.ofMillis(1), CLOCK).playedFor(log);
+    assertThat(lines.toString(StandardCharsets.UTF_8))
+        .contains("\"level\":\"WARN\"", "The snapshot is taken without a rehearsal")
+        .hasLineCount(1);
+  }
+}

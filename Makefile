@@ -7,6 +7,8 @@ MAKEFLAGS += --no-print-directory
 PORT  ?= 4566
 EVENT ?= events/promote.json
 ENV   ?= dev
+# What the bench measures: BENCH="size=100 rounds=5 workloads=first,giant networks=plain"; docs/benchmarks.md.
+BENCH ?=
 STACK ?= $(ENV)-aws-deployer-pipeline
 # Parameters of template.yaml beside Env: PARAMETERS="SourceEcrAccount=333333333333 FailureEmail=me@example.com".
 PARAMETERS ?=
@@ -26,7 +28,7 @@ DEMO = if [ -t 2 ] && [ -z "$${NO_COLOR:-}" ]; then terminal=true; else terminal
   exec .ci/with-jdk java --enable-native-access=ALL-UNNAMED -Dterminal=$$terminal \
   -cp "target/test-classes:target/classes:$$(cat target/test.classpath)" io.awsdeployer.promote.demo
 
-.PHONY: help run serve invoke test e2e validate build format package deploy update-lambda-code tools clean
+.PHONY: help run serve invoke test e2e bench validate build format package deploy update-lambda-code tools clean
 
 help: ## Say what there is (this)
 	@echo "usage: make TARGET"
@@ -50,6 +52,11 @@ test: tools ## Run every test but `make e2e`'s, those with skopeo, crane, the AW
 e2e: ## Execute the state machine on a local Step Functions, with the real function (needs Python and Node)
 	@.ci/pipeline-tools
 	@REQUIRE_CLIENTS=true $(MVN_TESTS) test -Dgroups=e2e
+
+bench: $(BUILT) ## Measure the function beside crane, regctl, skopeo and oras (BENCH="size=25 rounds=3"; half an hour)
+	@.ci/bench-tools
+	@exec .ci/with-jdk java --enable-native-access=ALL-UNNAMED \
+	  -cp "target/test-classes:target/classes:$$(cat target/test.classpath)" io.awsdeployer.promote.bench.Bench $(BENCH)
 
 validate: ## Check templates and state machine: cfn-lint, SAM expanded, asl-validator (needs Python and Node)
 	@.ci/validate

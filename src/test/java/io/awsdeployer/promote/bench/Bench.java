@@ -68,7 +68,8 @@ final class Bench {
     long need =
         chosen.stream().mapToLong(workload -> 2 * Content.of(workload.source()).bytes()).sum();
     Store store = Store.create(options, need);
-    try (Site site = Site.open(store, registry, options, leftOut)) {
+    try (Site site = Site.open(store, registry, options, leftOut);
+        Interruption _ = Interruption.guard(site, store)) {
       for (Workload workload : chosen) {
         say("Pushing " + workload.name());
         site.seed(workload);

@@ -33,7 +33,7 @@ final class Machine {
       return Optional.empty();
     }
     String text = Files.readString(stat);
-    String[] fields = text.substring(text.lastIndexOf(')') + 2).split(" ");
+    String[] fields = text.substring(text.lastIndexOf(')') + 2).split(" ", -1);
     // utime and stime, the 14th and 15th of all fields, of which two are cut off.
     return Optional.of(
         (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND);
@@ -52,7 +52,7 @@ final class Machine {
   static Optional<Double> load() throws IOException {
     Path file = PROC.resolve("loadavg");
     return Files.exists(file)
-        ? Optional.of(Double.valueOf(Files.readString(file).split(" ")[0]))
+        ? Optional.of(Double.valueOf(Files.readString(file).split(" ", 2)[0]))
         : Optional.empty();
   }
 
@@ -69,6 +69,6 @@ final class Machine {
   }
 
   private static Optional<Long> field(Path file, String name) throws IOException {
-    return line(file, name).map(text -> Long.parseLong(text.split(" ")[0]) * 1024);
+    return line(file, name).map(text -> Long.parseLong(text.split(" ", 2)[0]) * 1024);
   }
 }

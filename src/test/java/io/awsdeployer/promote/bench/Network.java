@@ -11,7 +11,7 @@ enum Network {
   TLS,
   /** A link with a delay and a rate, without TLS. */
   SHAPED,
-  /** Loopback, with ECR's request rates enforced on the target for everybody. */
+  /** Loopback with TLS, and ECR's request rates enforced for everybody. */
   QUOTAS;
 
   static Network of(String name) {

@@ -86,6 +86,7 @@ record OneWay(HttpAsk http) implements Contestant {
       var answer =
           http.send(
               HttpRequest.newBuilder(servers.source().uri().resolve(path))
+                  .header("User-Agent", "bare-read")
                   .header(
                       "Range", "bytes=%d-%d".formatted(at, Math.min(at + PIECE, blob.size()) - 1))
                   .build(),

@@ -22,7 +22,7 @@ import java.util.Set;
  * @param javaOptions JVM options the function has beside those that the runtime sets
  */
 record Options(
-    int size,
+    double size,
     int rounds,
     int minutes,
     List<String> workloads,
@@ -64,7 +64,7 @@ record Options(
       given.put(parts[0], parts[1]);
     }
     return new Options(
-        number(given, "size", 25),
+        size(given),
         number(given, "rounds", 3),
         number(given, "minutes", 27),
         list(given, "workloads", Workloads.NAMES),
@@ -82,6 +82,14 @@ record Options(
         Path.of(given.getOrDefault("output", "target/bench")));
   }
 
+  private static double size(Map<String, String> given) {
+    double size = Double.parseDouble(given.getOrDefault("size", "25"));
+    if (size <= 0) {
+      throw new IllegalArgumentException("size has to be more than 0");
+    }
+    return size;
+  }
+
   private static int number(Map<String, String> given, String name, int otherwise) {
     int value = Integer.parseInt(given.getOrDefault(name, Integer.toString(otherwise)));
     if (value <= 0) {
@@ -93,7 +101,7 @@ record Options(
   private static List<String> list(Map<String, String> given, String name, List<String> otherwise) {
     List<String> values =
         given.containsKey(name)
-            ? Arrays.stream(given.getOrDefault(name, "").split(",")).map(String::strip).toList()
+            ? Arrays.stream(given.getOrDefault(name, "").split(",", -1)).map(String::strip).toList()
             : otherwise;
     return values;
   }

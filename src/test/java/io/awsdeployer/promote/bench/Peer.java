@@ -132,7 +132,7 @@ record Peer(
     if (!Files.exists(file)) {
       return Optional.empty();
     }
-    String[] parts = Files.readString(file).lines().toList().getLast().split(" ");
+    String[] parts = Files.readString(file).lines().toList().getLast().split(" ", -1);
     return parts.length == 3
         ? Optional.of(
             new Usage(

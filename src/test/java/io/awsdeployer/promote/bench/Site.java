@@ -21,7 +21,6 @@ final class Site implements AutoCloseable {
   private final Servers loopback;
   private final Map<Network, Servers> servers = new EnumMap<>(Network.class);
   private final List<AutoCloseable> open = new ArrayList<>();
-  private final List<String> snapshots = new ArrayList<>();
 
   private Site(Store store, HttpAsk http, Servers loopback) {
     this.store = store;
@@ -65,7 +64,7 @@ final class Site implements AutoCloseable {
               registry,
               place,
               store,
-              network == Network.TLS ? Optional.of(certificate) : Optional.empty(),
+              network == Network.SHAPED ? Optional.empty() : Optional.of(certificate),
               http);
       site.open.add(there);
       site.servers.put(network, there);
@@ -92,7 +91,6 @@ final class Site implements AutoCloseable {
       store.reset("nothing-at-all");
       new Seeding(http, loopback.target().uri()).push(workload.before());
       store.keep(workload.name());
-      snapshots.add(workload.name());
     }
   }
 

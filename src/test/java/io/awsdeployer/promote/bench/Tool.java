@@ -10,16 +10,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Programs of others, where {@code .ci/bench-tools} puts them or on the PATH. */
+/**
+ * Programs of others, where {@code .ci/bench-tools} and {@code .ci/tools} put them or on the PATH.
+ */
 final class Tool {
-  private static final Path INSTALLED = Path.of(".tools", "bench");
+  private static final List<Path> INSTALLED =
+      List.of(Path.of(".tools", "bench"), Path.of(".tools", "bin"));
 
   private Tool() {}
 
   static Optional<Path> find(String name) {
     return Stream.concat(
-            Stream.of(INSTALLED.toAbsolutePath()),
-            Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+            INSTALLED.stream().map(Path::toAbsolutePath),
+            Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
                 .map(Path::of))
         .map(folder -> folder.resolve(name))
         .filter(Files::isExecutable)

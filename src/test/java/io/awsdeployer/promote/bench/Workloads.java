@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  *
  * @param percent of the full amounts
  */
-record Workloads(int percent) {
+record Workloads(double percent) {
   static final List<String> NAMES =
       List.of("first", "next", "nothing", "giant", "swarm", "renamed");
 
@@ -106,7 +106,7 @@ record Workloads(int percent) {
   }
 
   private Workload swarm() {
-    int count = Math.max(3, 300 * percent / 100);
+    int count = (int) Math.max(3, 300 * percent / 100);
     List<Placed> images =
         IntStream.range(0, count)
             .mapToObj(i ->
@@ -153,8 +153,8 @@ record Workloads(int percent) {
                 PLATFORMS.get(p),
                 List.of(
                     layer(100 + p, scaled(64 * MIB)),
-                    layer(1_000 + i * 10 + p, scaled(OWN)),
-                    layer(10_000L * build + i * 10 + p, scaled(TOP)))));
+                    layer(1_000 + i * 10L + p, scaled(OWN)),
+                    layer(10_000L * build + i * 10L + p, scaled(TOP)))));
       }
       images.add(new Placed("shop/service-" + i, "1.0." + build, index.build()));
     }
@@ -187,7 +187,7 @@ record Workloads(int percent) {
   }
 
   private long scaled(long full) {
-    return Math.max(1_024, full * percent / 100);
+    return (long) Math.max(1_024, full * percent / 100);
   }
 
   private static List<Copy> same(List<Placed> images) {

@@ -131,7 +131,7 @@ public final class EcrFace {
 
   private Response sts(String form) {
     Map<String, String> parameters =
-        Arrays.stream(form.split("&"))
+        Arrays.stream(form.split("&", -1))
             .map(pair -> pair.split("=", 2))
             .filter(pair -> pair.length == 2)
             .collect(

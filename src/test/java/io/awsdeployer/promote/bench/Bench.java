@@ -68,7 +68,13 @@ final class Bench {
     long need =
         chosen.stream().mapToLong(workload -> 2 * Content.of(workload.source()).bytes()).sum();
     Store store = Store.create(options, need);
-    try (Site site = Site.open(store, registry, options, leftOut);
+    try (Site site =
+            Site.open(
+                store,
+                registry,
+                options,
+                chosen.stream().anyMatch(Workload::sameRegistry),
+                leftOut);
         Interruption _ = Interruption.guard(site, store)) {
       for (Workload workload : chosen) {
         say("Pushing " + workload.name());

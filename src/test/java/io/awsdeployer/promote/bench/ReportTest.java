@@ -95,10 +95,10 @@ class ReportTest {
         Traffic.of(
             List.of(entry("GET", "/v2/a/blobs/x", 200, "crane")),
             target,
-            Map.of("ecr:PutImage", 3L, "refused:ecr:PutImage", 1L),
+            Map.of("api:ecr:PutImage", 3L, "refused:api", 1L, "refused:v2", 2L),
             content);
 
-    assertThat(traffic).isEqualTo(new Traffic(3, 3, 1, 7, blob.size(), 1));
+    assertThat(traffic).isEqualTo(new Traffic(5, 3, 3, 7, blob.size(), 1));
   }
 
   @Test

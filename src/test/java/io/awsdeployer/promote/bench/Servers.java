@@ -7,6 +7,7 @@ import java.util.Optional;
 /**
  * The servers on one network.
  *
+ * @param faceOfOne in front of the target as source and target, where a workload needs that
  * @param trust the certificate that clients have to trust there
  */
 record Servers(
@@ -14,7 +15,7 @@ record Servers(
     RegistryServer source,
     RegistryServer target,
     FaceServer face,
-    FaceServer faceOfOne,
+    Optional<FaceServer> faceOfOne,
     Optional<Certificate> trust)
     implements AutoCloseable {
 
@@ -24,6 +25,7 @@ record Servers(
       Place place,
       Store store,
       Optional<Certificate> trust,
+      boolean withOne,
       HttpAsk http)
       throws IOException, InterruptedException {
     boolean quotas = network == Network.QUOTAS;
@@ -36,20 +38,18 @@ record Servers(
     FaceServer face =
         FaceServer.start(
             place, source.uri(), target.uri(), quotas, trust, store.file(network + "-face.err"));
-    FaceServer faceOfOne =
-        FaceServer.start(
-            place,
-            target.uri(),
-            target.uri(),
-            quotas,
-            trust,
-            store.file(network + "-face-of-one.err"));
+    Optional<FaceServer> faceOfOne = Optional.empty();
+    if (withOne) {
+      Path errors = store.file(network + "-face-of-one.err");
+      faceOfOne =
+          Optional.of(FaceServer.start(place, target.uri(), target.uri(), quotas, trust, errors));
+    }
     return new Servers(network, source, target, face, faceOfOne, trust);
   }
 
   /** The ECR API in front of the registries that a workload copies between. */
   FaceServer face(Workload workload) {
-    return workload.sameRegistry() ? faceOfOne : face;
+    return workload.sameRegistry() ? faceOfOne.orElseThrow() : face;
   }
 
   /** {@code host:port} that a workload's images are read from. */
@@ -67,6 +67,6 @@ record Servers(
     source.close();
     target.close();
     face.close();
-    faceOfOne.close();
+    faceOfOne.ifPresent(FaceServer::close);
   }
 }

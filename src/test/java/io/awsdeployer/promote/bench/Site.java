@@ -31,15 +31,18 @@ final class Site implements AutoCloseable {
   /**
    * Starts them.
    *
+   * @param withOne whether some workload has one registry for source and target
    * @param leftOut gets why a network is not there
    */
-  static Site open(Store store, Path registry, Options options, List<String> leftOut)
+  static Site open(
+      Store store, Path registry, Options options, boolean withOne, List<String> leftOut)
       throws IOException, InterruptedException, GeneralSecurityException {
     store.open();
     Certificate certificate = Certificate.make(store.root());
     HttpAsk http = new HttpAsk(certificate.trust());
     Servers plain =
-        Servers.start(Network.PLAIN, registry, Place.LOOPBACK, store, Optional.empty(), http);
+        Servers.start(
+            Network.PLAIN, registry, Place.LOOPBACK, store, Optional.empty(), withOne, http);
     Site site = new Site(store, http, plain);
     site.open.add(plain);
     for (Network network : Set.copyOf(options.networks())) {
@@ -65,6 +68,7 @@ final class Site implements AutoCloseable {
               place,
               store,
               network == Network.SHAPED ? Optional.empty() : Optional.of(certificate),
+              withOne,
               http);
       site.open.add(there);
       site.servers.put(network, there);

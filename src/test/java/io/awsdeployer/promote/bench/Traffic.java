@@ -40,9 +40,10 @@ record Traffic(
             .mapToLong(Map.Entry::getValue)
             .sum();
     return new Traffic(
-        tools.size(),
+        // What a front refuses never reaches the registry.
+        tools.size() + face.getOrDefault("refused:v2", 0L),
         face.entrySet().stream()
-            .filter(entry -> entry.getKey().startsWith("ecr:"))
+            .filter(entry -> entry.getKey().startsWith("api:"))
             .mapToLong(Map.Entry::getValue)
             .sum(),
         refused,

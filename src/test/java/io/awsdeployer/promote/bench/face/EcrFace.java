@@ -116,7 +116,7 @@ public final class EcrFace {
       if (rates == null || calls == null) {
         throw new AwsError(400, "InvalidParameterException", "no registry in " + region);
       }
-      if (!rates.admit("ecr:" + operation)) {
+      if (!rates.admit("api", "ecr:" + operation)) {
         throw ErrorFormat.JSON.throttled();
       }
       JsonNode answer = calls.answer(operation, json.readTree(body));

@@ -39,7 +39,7 @@ final class QuotaFront {
     try (exchange) {
       Optional<String> operation =
           operation(exchange.getRequestMethod(), exchange.getRequestURI().getPath());
-      if (operation.isPresent() && !quotas.admit(operation.get())) {
+      if (operation.isPresent() && !quotas.admit("v2", operation.get())) {
         // A client that is still sending would see a broken pipe in place of the answer.
         var _ = exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
         EcrFace.send(exchange, ErrorFormat.REGISTRY.render(ErrorFormat.REGISTRY.throttled()));

@@ -21,9 +21,13 @@ final class Quotas {
     this.enforced = enforced;
   }
 
-  /** Counts the request, and says whether it is let in. */
-  boolean admit(String operation) {
-    count(operation);
+  /**
+   * Counts the request, and says whether it is let in.
+   *
+   * @param way {@code api} or {@code v2}: counted apart, limited together
+   */
+  boolean admit(String way, String operation) {
+    count(way + ":" + operation);
     Integer rate = RateLimits.perSecond().get(operation);
     if (!enforced || rate == null) {
       return true;
@@ -33,7 +37,7 @@ final class Quotas {
             .computeIfAbsent(operation, _ -> new TokenBucket(rate, clock.instant()))
             .take(clock.instant());
     if (!admitted) {
-      count("refused:" + operation);
+      count("refused:" + way);
     }
     return admitted;
   }

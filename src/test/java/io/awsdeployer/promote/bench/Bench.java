@@ -1,5 +1,6 @@
 package io.awsdeployer.promote.bench;
 
+import io.awsdeployer.localaws.ecr.RateLimits;
 import io.awsdeployer.promote.bench.Contestant.Execution;
 import io.awsdeployer.promote.bench.Results.Cell;
 import java.io.IOException;
@@ -21,6 +22,12 @@ import java.util.Optional;
  * meets everybody; in each round the contestants begin in another order.
  */
 final class Bench {
+  private static final double PUTS_PER_SECOND =
+      RateLimits.perSecond().getOrDefault("ecr:PutImage", 0);
+
+  /** A bucket that nobody used is full: one second's worth. */
+  private static final double PUTS_AT_ONCE = PUTS_PER_SECOND;
+
   private final Options options;
   private final PrintStream screen;
   private final List<Measurement> measurements = new ArrayList<>();
@@ -116,9 +123,8 @@ final class Bench {
     List<Contestant> turn = new ArrayList<>(contestants);
     Collections.rotate(turn, -(round - 1));
     for (Contestant contestant : turn) {
-      // The yardstick is for bytes over a link; elsewhere it would say nothing.
       boolean yardstick = contestant instanceof OneWay;
-      if (yardstick && (servers.network() != Network.SHAPED || workload.sameRegistry())) {
+      if (yardstick && (servers.network() != Network.SHAPED || !OneWay.measures(workload))) {
         continue;
       }
       contestant.run(
@@ -203,8 +209,16 @@ final class Bench {
 
   private static Map<String, String> summaries(List<Workload> workloads) {
     Map<String, String> summaries = new LinkedHashMap<>();
-    workloads.forEach(workload -> summaries.put(workload.name(), workload.summary()));
+    workloads.forEach(
+        workload -> summaries.put(workload.name(), workload.summary() + floor(workload)));
     return summaries;
+  }
+
+  /** What ECR's tightest rate leaves nobody a way around. */
+  private static String floor(Workload workload) {
+    double seconds = Math.max(0, workload.puts() - PUTS_AT_ONCE) / PUTS_PER_SECOND;
+    return "; %d PutImage, which ECR's rate lets nobody do in less than %s s"
+        .formatted(workload.puts(), Amounts.seconds(seconds));
   }
 
   private void say(String line) {

@@ -23,6 +23,12 @@ record OneWay(HttpAsk http) implements Contestant {
   private static final int STREAMS = 4;
   private static final long PIECE = 16 << 20;
 
+  /** Where bytes decide and not round trips. */
+  static boolean measures(Workload workload) {
+    Content missing = Content.of(workload.source()).without(Content.of(workload.before()));
+    return !workload.sameRegistry() && missing.bytes() >= PIECE;
+  }
+
   @Override
   public List<String> names() {
     return List.of(NAME);

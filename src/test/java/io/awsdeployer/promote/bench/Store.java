@@ -118,7 +118,7 @@ record Store(Path root) {
         });
   }
 
-  /** What the registries' own files say of the folder, for the report. */
+  /** The kind of file system it is on. */
   String place() throws IOException {
     return Files.getFileStore(root).type();
   }

@@ -42,6 +42,8 @@ final class Tool {
         .filter(line -> line.matches(".*\\d.*"))
         .findFirst()
         .orElse("unknown")
+        .replace(program.toString(), "")
+        .strip()
         .replaceFirst("^[A-Za-z ]*:\\s*", "")
         .strip();
   }

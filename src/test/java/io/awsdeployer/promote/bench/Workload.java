@@ -2,6 +2,8 @@ package io.awsdeployer.promote.bench;
 
 import io.awsdeployer.localaws.image.TestManifest;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One kind of work, the same for everybody.
@@ -18,6 +20,21 @@ record Workload(
     List<Placed> source,
     List<Placed> before,
     List<Copy> copies) {
+
+  /**
+   * How many manifests have to be put at least: those that are not there, the root with its tag.
+   */
+  long puts() {
+    Set<String> wanted = manifests(copies.stream().map(Copy::to).toList());
+    wanted.removeAll(manifests(before));
+    return wanted.size();
+  }
+
+  private static Set<String> manifests(List<Placed> images) {
+    return images.stream()
+        .flatMap(image -> image.manifest().graph().map(m -> image.repository() + m.digest()))
+        .collect(Collectors.toSet());
+  }
 
   /** An image under a tag. */
   record Placed(String repository, String tag, TestManifest manifest) {}

@@ -56,7 +56,8 @@ e2e: ## Execute the state machine on a local Step Functions, with the real funct
 bench: $(BUILT) ## Measure the function beside crane, regctl, skopeo and oras (BENCH="size=25 rounds=3"; half an hour)
 	@.ci/bench-tools
 	@exec .ci/with-jdk java --enable-native-access=ALL-UNNAMED \
-	  -cp "target/test-classes:target/classes:$$(cat target/test.classpath)" io.awsdeployer.promote.bench.Bench $(BENCH)
+	  -cp "target/test-classes:target/classes:$$(cat target/test.classpath)" \
+	  io.awsdeployer.promote.bench.$(if $(filter start,$(firstword $(BENCH))),StartUp $(wordlist 2,99,$(BENCH)),Bench $(BENCH))
 
 validate: ## Check templates and state machine: cfn-lint, SAM expanded, asl-validator (needs Python and Node)
 	@.ci/validate

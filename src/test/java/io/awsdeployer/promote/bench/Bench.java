@@ -16,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * {@code make bench}. Rounds are outermost, so that what changes on the machine in the meantime
@@ -32,6 +34,7 @@ final class Bench {
   private final PrintStream screen;
   private final List<Measurement> measurements = new ArrayList<>();
   private final List<String> leftOut = new ArrayList<>();
+  private final Map<Integer, List<Cell>> untimely = new TreeMap<>();
   private final Map<Cell, Double> lastDuration = new HashMap<>();
   private final long begin = System.nanoTime();
 
@@ -103,6 +106,13 @@ final class Bench {
           }
         }
       }
+      untimely.forEach((round, cells) ->
+          leftOut.add(
+              "round %d of %s: would not have ended within %d minutes"
+                  .formatted(
+                      round,
+                      cells.stream().map(Cell::toString).collect(Collectors.joining("; ")),
+                      options.minutes())));
       return new Results(
           facts(registry, store, load), methods(all), summaries(chosen), leftOut, measurements);
     } finally {
@@ -116,7 +126,7 @@ final class Bench {
     Cell cell = new Cell(workload.name(), servers.network());
     double predicted = lastDuration.getOrDefault(cell, 0.0);
     if (round > 1 && secondsSince(begin) + predicted > options.minutes() * 60.0) {
-      leftOut.add("round %d of %s: the time was up".formatted(round, cell));
+      untimely.computeIfAbsent(round, _ -> new ArrayList<>()).add(cell);
       return;
     }
     long cellBegin = System.nanoTime();

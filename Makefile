@@ -9,6 +9,8 @@ HOST  ?= 127.0.0.1
 EVENT ?= events/promote.json
 ENV   ?= dev
 SINCE ?= 10m
+# What the bench measures: BENCH="size=100 rounds=5 workloads=first,giant networks=plain"; docs/benchmarks.md.
+BENCH ?=
 STACK ?= $(ENV)-aws-deployer-pipeline
 # What JMH runs and how, as its own command line takes it; nothing is everything.
 JMH ?=
@@ -32,7 +34,7 @@ DEMO = if [ -t 2 ] && [ -z "$${NO_COLOR:-}" ]; then terminal=true; else terminal
   exec .ci/with-jdk java --enable-native-access=ALL-UNNAMED -Dterminal=$$terminal \
   -cp "target/test-classes:target/classes:$$(cat target/test.classpath)" io.awsdeployer.promote.demo
 
-.PHONY: help run serve invoke local-invoke test e2e jmh validate build format package build-PromoteImagesFunction deploy update-lambda-code verify-aws logs tools clean
+.PHONY: help run serve invoke local-invoke test e2e bench jmh validate build format package build-PromoteImagesFunction deploy update-lambda-code verify-aws logs tools clean
 
 help: ## Say what there is (this)
 	@echo "usage: make TARGET"
@@ -59,6 +61,12 @@ test: tools ## Run every test but `make e2e`'s, those with skopeo, crane, the AW
 e2e: ## Execute the state machines on a local Step Functions, with the real function (needs Python and Node)
 	@.ci/pipeline-tools
 	@REQUIRE_CLIENTS=true $(MVN_TESTS) test -Dgroups=e2e
+
+bench: $(BUILT) ## Measure the function beside crane, regctl, skopeo and oras (BENCH="size=25 rounds=3"; half an hour)
+	@.ci/bench-tools
+	@exec .ci/with-jdk java --enable-native-access=ALL-UNNAMED \
+	  -cp "target/test-classes:target/classes:$$(cat target/test.classpath)" \
+	  io.awsdeployer.promote.bench.$(if $(filter start,$(firstword $(BENCH))),StartUp $(wordlist 2,99,$(BENCH)),Bench $(BENCH))
 
 validate: ## Check templates and state machines: cfn-lint, SAM expanded, moto, asl-validator (needs Python and Node)
 	@.ci/validate

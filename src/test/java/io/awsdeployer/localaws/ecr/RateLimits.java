@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /** The request rates of one account and region, shared by all who call it there (§3). */
-final class RateLimits {
+public final class RateLimits {
   private static final Map<String, Integer> PER_SECOND =
       Map.of(
           "ecr:BatchCheckLayerAvailability", 1_000,
@@ -27,6 +27,11 @@ final class RateLimits {
   RateLimits(Clock clock, Supplier<Behaviour> behaviour) {
     this.clock = clock;
     this.behaviour = behaviour;
+  }
+
+  /** Requests a second by operation, as ECR's own default quotas have it. */
+  public static Map<String, Integer> perSecond() {
+    return PER_SECOND;
   }
 
   void take(String action) {

@@ -4,20 +4,20 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** A rate with a burst of one second, by somebody else's clock. */
-final class TokenBucket {
+public final class TokenBucket {
   private final double perSecond;
   private final double capacity;
   private double tokens;
   private Instant filled;
 
-  TokenBucket(double perSecond, Instant now) {
+  public TokenBucket(double perSecond, Instant now) {
     this.perSecond = perSecond;
     this.capacity = Math.max(1, perSecond);
     this.tokens = capacity;
     this.filled = now;
   }
 
-  synchronized boolean take(Instant now) {
+  public synchronized boolean take(Instant now) {
     double seconds = Math.max(0, Duration.between(filled, now).toNanos() / 1e9);
     tokens = Math.min(capacity, tokens + seconds * perSecond);
     filled = now;

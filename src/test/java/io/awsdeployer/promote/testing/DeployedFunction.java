@@ -88,6 +88,10 @@ public final class DeployedFunction implements AutoCloseable {
     return function.commandLine();
   }
 
+  public long pid() {
+    return function.pid();
+  }
+
   @Override
   public void close() {
     function.close();

@@ -1,0 +1,65 @@
+package io.awsdeployer.promote.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.awsdeployer.localaws.clients.Tool;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A bench of a few kilobytes, with whichever tools there are. */
+class BenchTest {
+  private static final double SIZE = 0.001;
+
+  @TempDir private Path folder;
+
+  @Test
+  void everyToolDoesTheWorkAndItsResultIsVerified() throws Exception {
+    Results results = bench("workloads=giant,nothing", "networks=plain,tls");
+
+    assertThat(results.failures()).isEmpty();
+    assertThat(results.measurements())
+        .extracting(Measurement::contestant)
+        .contains(OurFunction.COLD, OurFunction.WARM);
+    Workload giant = new Workloads(SIZE).named("giant");
+    assertThat(results.measurements())
+        .filteredOn(m -> m.workload().equals("giant"))
+        .allSatisfy(
+            m -> assertThat(m.traffic().up()).isEqualTo(Content.of(giant.source()).bytes()));
+    assertThat(results.measurements())
+        .filteredOn(m -> m.workload().equals("nothing"))
+        .allSatisfy(m -> assertThat(m.traffic().up()).isZero());
+
+    JsonNode raw = new JsonMapper().readTree(new JsonReport(results).text());
+    assertThat(raw.path("measurements")).hasSameSizeAs(results.measurements());
+    try (var left = Files.list(folder)) {
+      assertThat(left).as("what a run leaves of its content").isEmpty();
+    }
+  }
+
+  @Test
+  void underEcrsRatesTheWorkIsDoneToo() throws Exception {
+    Results results = bench("workloads=swarm", "networks=quotas", "tools=promote,oras");
+
+    assertThat(results.failures()).isEmpty();
+    assertThat(results.measurements())
+        .allSatisfy(m -> assertThat(m.network()).isEqualTo(Network.QUOTAS))
+        .allSatisfy(m -> assertThat(m.traffic().up()).isPositive());
+  }
+
+  private Results bench(String... choice) throws Exception {
+    var _ = Tool.require("registry", "--version");
+    List<String> options = new java.util.ArrayList<>(List.of(choice));
+    options.addAll(List.of("size=" + SIZE, "rounds=1", "processes=2", "data=" + folder));
+    PrintStream silent =
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    return new Bench(Options.of(options), silent).run();
+  }
+}

@@ -1,0 +1,89 @@
+package io.awsdeployer.promote.bench;
+
+import io.awsdeployer.promote.bench.Results.Cell;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The results as tables. */
+record MarkdownReport(Results results) {
+
+  String text() {
+    StringBuilder text = new StringBuilder("# Bench\n\n");
+    text.append("Seconds, median [least to most] of the rounds; the fastest is bold.\n\n");
+    results.cells().forEach((cell, summaries) -> text.append(section(cell, summaries)));
+    if (!results.failures().isEmpty()) {
+      text.append("## Runs that do not count\n\n");
+      for (Measurement m : results.failures()) {
+        text.append(
+            "* %s, %s, round %d, %s: %s%n"
+                .formatted(
+                    m.workload(), m.network(), m.round(), m.contestant(), m.problem().orElse("")));
+      }
+      text.append("\n");
+    }
+    if (!results.leftOut().isEmpty()) {
+      text.append("## Left out\n\n");
+      results.leftOut().forEach(reason -> text.append("* ").append(reason).append("\n"));
+      text.append("\n");
+    }
+    text.append("## Work\n\n").append(list(results.summaries()));
+    text.append("## Tools\n\n").append(list(results.methods()));
+    text.append("## Machine, servers, options\n\n").append(list(results.facts()));
+    return text.toString();
+  }
+
+  private static String section(Cell cell, List<Summary> summaries) {
+    StringBuilder section = new StringBuilder("## %s%n%n".formatted(cell));
+    section.append(
+        "| | s | to the best peer | n | requests | of them ECR API | refused | MiB down | MiB up | CPU s | RSS MiB |\n");
+    section.append(
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
+    Optional<Summary> winner = Results.winner(summaries);
+    Optional<Summary> peer = Results.bestPeer(summaries);
+    for (Summary summary : summaries) {
+      section.append(row(summary, winner, peer));
+    }
+    return section.append("\n").toString();
+  }
+
+  private static String row(Summary summary, Optional<Summary> winner, Optional<Summary> peer) {
+    Measurement typical = summary.typical();
+    Traffic traffic = typical.traffic();
+    String median = Amounts.seconds(summary.median());
+    boolean won = winner.map(w -> w.contestant().equals(summary.contestant())).orElse(false);
+    return "| %s | %s [%s to %s] | %s | %s | %d | %d | %d | %s | %s | %s | %s |%n"
+        .formatted(
+            summary.contestant(),
+            won ? "**" + median + "**" : median,
+            Amounts.seconds(summary.least()),
+            Amounts.seconds(summary.most()),
+            peer.map(p -> decimal(summary.median() / p.median(), 2)).orElse(""),
+            summary.failed() == 0
+                ? Integer.toString(summary.rounds())
+                : "%d (%d failed)".formatted(summary.rounds(), summary.failed()),
+            traffic.registryRequests() + traffic.apiRequests(),
+            traffic.apiRequests(),
+            traffic.refused(),
+            mebibytes(traffic.down()),
+            mebibytes(traffic.up()),
+            typical.cpuSeconds().map(cpu -> decimal(cpu, 2)).orElse(""),
+            typical.residentBytes().map(b -> decimal(b / (double) (1 << 20), 0)).orElse(""));
+  }
+
+  private static String mebibytes(long bytes) {
+    return decimal(bytes / (double) (1 << 20), 1);
+  }
+
+  private static String decimal(double value, int digits) {
+    return String.format(Locale.ROOT, "%." + digits + "f", value);
+  }
+
+  private static String list(Map<String, String> entries) {
+    return entries.entrySet().stream()
+        .map(entry -> "* %s: %s%n".formatted(entry.getKey(), entry.getValue()))
+        .collect(Collectors.joining("", "", "\n"));
+  }
+}

@@ -1,0 +1,28 @@
+package io.awsdeployer.promote.bench;
+
+import java.util.Optional;
+
+/**
+ * One run of one contestant.
+ *
+ * @param seconds from before its first process began until its last had ended; for a warm function,
+ *     of the invocation
+ * @param cpuSeconds of its processes, user and system
+ * @param residentBytes the most that one of its processes held
+ * @param problem why the run does not count
+ */
+record Measurement(
+    String workload,
+    Network network,
+    int round,
+    String contestant,
+    double seconds,
+    Optional<Double> cpuSeconds,
+    Optional<Long> residentBytes,
+    Traffic traffic,
+    Optional<String> problem) {
+
+  boolean counts() {
+    return problem.isEmpty();
+  }
+}

@@ -1,0 +1,72 @@
+package io.awsdeployer.promote.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The servers on one network.
+ *
+ * @param faceOfOne in front of the target as source and target, where a workload needs that
+ * @param trust the certificate that clients have to trust there
+ */
+record Servers(
+    Network network,
+    RegistryServer source,
+    RegistryServer target,
+    FaceServer face,
+    Optional<FaceServer> faceOfOne,
+    Optional<Certificate> trust)
+    implements AutoCloseable {
+
+  static Servers start(
+      Network network,
+      Path registry,
+      Place place,
+      Store store,
+      Optional<Certificate> trust,
+      boolean withOne,
+      HttpAsk http)
+      throws IOException, InterruptedException {
+    boolean quotas = network == Network.QUOTAS;
+    RegistryServer source =
+        RegistryServer.start(
+            registry, place, store.source(), store.file(network + "-source"), trust, http);
+    RegistryServer target =
+        RegistryServer.start(
+            registry, place, store.target(), store.file(network + "-target"), trust, http);
+    FaceServer face =
+        FaceServer.start(
+            place, source.uri(), target.uri(), quotas, trust, store.file(network + "-face.err"));
+    Optional<FaceServer> faceOfOne = Optional.empty();
+    if (withOne) {
+      Path errors = store.file(network + "-face-of-one.err");
+      faceOfOne =
+          Optional.of(FaceServer.start(place, target.uri(), target.uri(), quotas, trust, errors));
+    }
+    return new Servers(network, source, target, face, faceOfOne, trust);
+  }
+
+  /** The ECR API in front of the registries that a workload copies between. */
+  FaceServer face(Workload workload) {
+    return workload.sameRegistry() ? faceOfOne.orElseThrow() : face;
+  }
+
+  /** {@code host:port} that a workload's images are read from. */
+  String from(Workload workload) {
+    return workload.sameRegistry() ? face(workload).uploads().getAuthority() : source.authority();
+  }
+
+  /** {@code host:port} that they are written to. */
+  String to(Workload workload) {
+    return face(workload).uploads().getAuthority();
+  }
+
+  @Override
+  public void close() {
+    source.close();
+    target.close();
+    face.close();
+    faceOfOne.ifPresent(FaceServer::close);
+  }
+}

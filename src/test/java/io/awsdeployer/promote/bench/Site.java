@@ -1,0 +1,130 @@
+package io.awsdeployer.promote.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * All servers of a run, on every network. They share their folders, so content is pushed, made new
+ * and read back by the loopback ones, whichever network is measured.
+ */
+final class Site implements AutoCloseable {
+  private final Store store;
+  private final HttpAsk http;
+  private final Servers loopback;
+  private final Map<Network, Servers> servers = new EnumMap<>(Network.class);
+  private final List<AutoCloseable> open = new ArrayList<>();
+
+  private Site(Store store, HttpAsk http, Servers loopback) {
+    this.store = store;
+    this.http = http;
+    this.loopback = loopback;
+  }
+
+  /**
+   * Starts them.
+   *
+   * @param withOne whether some workload has one registry for source and target
+   * @param leftOut gets why a network is not there
+   */
+  static Site open(
+      Store store, Path registry, Options options, boolean withOne, List<String> leftOut)
+      throws IOException, InterruptedException, GeneralSecurityException {
+    store.open();
+    Certificate certificate = Certificate.make(store.root());
+    HttpAsk http = new HttpAsk(certificate.trust());
+    Servers plain =
+        Servers.start(
+            Network.PLAIN, registry, Place.LOOPBACK, store, Optional.empty(), withOne, http);
+    Site site = new Site(store, http, plain);
+    site.open.add(plain);
+    for (Network network : Set.copyOf(options.networks())) {
+      Place place = Place.LOOPBACK;
+      if (network == Network.PLAIN) {
+        site.servers.put(network, plain);
+        continue;
+      }
+      if (network == Network.SHAPED) {
+        Optional<String> obstacle = Link.obstacle();
+        if (obstacle.isPresent()) {
+          leftOut.add("the shaped link: " + obstacle.get());
+          continue;
+        }
+        Link link = Link.open(store.root(), options);
+        site.open.add(link);
+        place = link.far();
+      }
+      Servers there =
+          Servers.start(
+              network,
+              registry,
+              place,
+              store,
+              network == Network.SHAPED ? Optional.empty() : Optional.of(certificate),
+              withOne,
+              http);
+      site.open.add(there);
+      site.servers.put(network, there);
+    }
+    return site;
+  }
+
+  HttpAsk http() {
+    return http;
+  }
+
+  List<Network> networks() {
+    return List.copyOf(servers.keySet());
+  }
+
+  Servers servers(Network network) {
+    return Objects.requireNonNull(servers.get(network));
+  }
+
+  /** Pushes what the source holds, and keeps what the target holds before each run. */
+  void seed(Workload workload) throws IOException, InterruptedException {
+    new Seeding(http, loopback.source().uri()).push(workload.source());
+    if (!workload.before().isEmpty()) {
+      store.reset("nothing-at-all");
+      new Seeding(http, loopback.target().uri()).push(workload.before());
+      store.keep(workload.name());
+    }
+  }
+
+  void reset(Workload workload) throws IOException {
+    store.reset(workload.name());
+  }
+
+  /** What the servers counted since the last call. */
+  Traffic traffic(Workload workload, Servers on) throws IOException, InterruptedException {
+    List<AccessLog.Entry> source = on.source().requests(http);
+    List<AccessLog.Entry> target = on.target().requests(http);
+    return Traffic.of(
+        source, target, on.face(workload).counts(http), Content.of(workload.source()));
+  }
+
+  /** What is wrong with the target, or nothing. */
+  Optional<String> problem(Workload workload) throws IOException, InterruptedException {
+    return new Verification(http, loopback.target().uri())
+        .problem(workload.copies().stream().map(Workload.Copy::to).toList());
+  }
+
+  @Override
+  public void close() {
+    for (AutoCloseable one : open.reversed()) {
+      try {
+        one.close();
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    http.close();
+  }
+}

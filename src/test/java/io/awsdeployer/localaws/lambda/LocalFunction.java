@@ -127,11 +127,6 @@ public final class LocalFunction implements AutoCloseable {
     return List.of(process.info().arguments().orElseThrow());
   }
 
-  /** The process's id, for whoever measures it. */
-  public long pid() {
-    return process.pid();
-  }
-
   /** Ends the process; all that it has written has been passed on then. */
   @Override
   public void close() {

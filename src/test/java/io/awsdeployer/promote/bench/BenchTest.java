@@ -27,7 +27,7 @@ class BenchTest {
     assertThat(results.failures()).isEmpty();
     assertThat(results.measurements())
         .extracting(Measurement::contestant)
-        .contains(OurFunction.COLD, OurFunction.WARM);
+        .contains(OurFunction.COLD, OurFunction.WARM, OurFunction.RESTORED);
     Workload giant = new Workloads(SIZE).named("giant");
     assertThat(results.measurements())
         .filteredOn(m -> m.workload().equals("giant"))

@@ -3,10 +3,12 @@ package io.awsdeployer.promote.bench;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.awsdeployer.localaws.lambda.Initialization;
 import io.awsdeployer.promote.bench.face.EcrFace;
 import io.awsdeployer.promote.testing.DeployedFunction;
 import io.awsdeployer.promote.testing.Result;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,16 +17,20 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * The function under AWS's runtime interface client: cold from the start of its process to its
- * answer, warm for the next invocation of the same process on a target made new.
+ * The function under AWS's runtime interface client, in three states: cold from the start of its
+ * process to its answer; warm for the next invocation of the same process; restored, as SnapStart
+ * has it and as we ship it, from the end of its initialization, which is before the snapshot, to
+ * its answer. The target is made new before each.
  */
 record OurFunction(Options options) implements Contestant {
   static final String COLD = "promote (cold)";
   static final String WARM = "promote (warm)";
+  static final String RESTORED = "promote (restored)";
+  private static final Duration INITIALIZATION = Duration.ofMinutes(1);
 
   @Override
   public List<String> names() {
-    return List.of(COLD, WARM);
+    return List.of(COLD, WARM, RESTORED);
   }
 
   @Override
@@ -43,38 +49,55 @@ record OurFunction(Options options) implements Contestant {
   @Override
   public void run(Workload workload, Servers servers, Course course)
       throws IOException, InterruptedException {
-    String event = event(workload);
-    Queue<String> errors = new ConcurrentLinkedQueue<>();
     course.prepare();
     long begin = System.nanoTime();
-    try (DeployedFunction function =
-        DeployedFunction.deploy(
-            "bench", options.memory(), environment(workload, servers), _ -> {}, errors::add)) {
-      Result cold = function.invoke(event);
-      double coldSeconds = secondsSince(begin);
-      Optional<Double> coldCpu = Machine.cpuSeconds(function.pid());
-      course.finish(
-          new Execution(
-              COLD,
-              coldSeconds,
-              coldCpu,
-              Machine.peakResident(function.pid()),
-              failure(cold, workload, errors)));
-
+    Queue<String> errors = new ConcurrentLinkedQueue<>();
+    try (DeployedFunction function = deploy(workload, servers, Initialization.ON_DEMAND, errors)) {
+      Invocations invocations = new Invocations(function, workload, course, errors);
+      invocations.take(COLD, begin, 0);
       course.prepare();
-      Optional<Double> cpuBefore = Machine.cpuSeconds(function.pid());
-      long again = System.nanoTime();
-      Result warm = function.invoke(event);
-      double warmSeconds = secondsSince(again);
-      Optional<Double> cpu =
-          Machine.cpuSeconds(function.pid()).flatMap(now -> cpuBefore.map(before -> now - before));
+      invocations.take(WARM, System.nanoTime(), Machine.cpuSeconds(function.pid()).orElse(0.0));
+    }
+    course.prepare();
+    try (DeployedFunction function = deploy(workload, servers, Initialization.SNAP_START, errors)) {
+      if (!function.process().awaitCheckpoint(INITIALIZATION)) {
+        throw new IOException("the function did not get as far as its snapshot: " + errors);
+      }
+      double before = Machine.cpuSeconds(function.pid()).orElse(0.0);
+      long restored = System.nanoTime();
+      function.process().restore();
+      new Invocations(function, workload, course, errors).take(RESTORED, restored, before);
+    }
+  }
+
+  private DeployedFunction deploy(
+      Workload workload, Servers servers, Initialization initialization, Queue<String> errors)
+      throws IOException {
+    return DeployedFunction.deploy(
+        "bench",
+        options.memory(),
+        environment(workload, servers),
+        initialization,
+        List.of(),
+        _ -> {},
+        errors::add);
+  }
+
+  /** One process's, each told to the course. */
+  private record Invocations(
+      DeployedFunction function, Workload workload, Course course, Queue<String> errors) {
+
+    void take(String name, long begin, double cpuBefore) throws IOException, InterruptedException {
+      Result result = function.invoke(event(workload));
+      double seconds = (System.nanoTime() - begin) / 1e9;
+      Optional<Double> cpu = Machine.cpuSeconds(function.pid()).map(now -> now - cpuBefore);
       course.finish(
           new Execution(
-              WARM,
-              warmSeconds,
+              name,
+              seconds,
               cpu,
               Machine.peakResident(function.pid()),
-              failure(warm, workload, errors)));
+              failure(result, workload, errors)));
     }
   }
 
@@ -131,9 +154,5 @@ record OurFunction(Options options) implements Contestant {
     return result.number("images_promoted") == workload.copies().size()
         ? Optional.empty()
         : Optional.of("promoted %d images".formatted(result.number("images_promoted")));
-  }
-
-  private static double secondsSince(long begin) {
-    return (System.nanoTime() - begin) / 1e9;
   }
 }

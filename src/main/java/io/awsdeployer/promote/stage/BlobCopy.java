@@ -116,7 +116,7 @@ final class BlobCopy {
   }
 
   private PromotionException givenUp(BlobTransfer transfer, IOException e) {
-    if (e instanceof RegistryUpload.UnauthorizedException unauthorized) {
+    if (e instanceof UploadSession.UnauthorizedException unauthorized) {
       return target.refusals().access(unauthorized.refusal());
     }
     Problem problem =
@@ -129,7 +129,7 @@ final class BlobCopy {
                     target.id(),
                     retries.schedule().attempts(),
                     Wording.reason(e)));
-    if (e instanceof RegistryUpload.AnsweredException answered) {
+    if (e instanceof UploadSession.AnsweredException answered) {
       Refusals.Refusal refusal = answered.refusal();
       return new ServiceUnavailableException(
           problem.attempted(refusal.attempt()).answered(refusal.answer()), e);

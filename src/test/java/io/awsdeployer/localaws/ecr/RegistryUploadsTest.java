@@ -38,6 +38,37 @@ class RegistryUploadsTest extends RegistryScene {
   }
 
   @Test
+  void aBlobGoesUpInOnePut() throws Exception {
+    HttpResponse<String> done = send("PUT", finish(begin(), Digests.of("content")), "content");
+
+    assertThat(done.statusCode()).isEqualTo(201);
+    assertThat(done.headers().firstValue("Docker-Content-Digest")).hasValue(Digests.of("content"));
+    assertThat(app.hasBlob(Digests.of("content"))).isTrue();
+  }
+
+  @Test
+  void onePutOfOtherBytesThanItsDigestSaysStoresNothing() throws Exception {
+    HttpResponse<String> done = send("PUT", finish(begin(), Digests.of("content")), "contenT");
+
+    assertThat(done.statusCode()).isEqualTo(400);
+    assertThat(done.body()).contains("DIGEST_INVALID");
+    assertThat(app.blobDigests()).isEmpty();
+  }
+
+  @Test
+  void aRegistryMayRefuseOnePutAndKeepTheUploadOpen() throws Exception {
+    aws.ecr().behaviour(Behaviour.documented().with(Switch.WHOLE_PUT_REFUSED));
+    URI upload = begin();
+
+    HttpResponse<String> put = send("PUT", finish(upload, Digests.of("content")), "content");
+
+    assertThat(put.statusCode()).isEqualTo(405);
+    assertThat(send("GET", upload, "").headers().firstValue("Range")).hasValue("0-0");
+    send("PATCH", upload, "content");
+    assertThat(send("PUT", finish(upload, Digests.of("content")), "").statusCode()).isEqualTo(201);
+  }
+
+  @Test
   void chunksAreContiguousAndTheStatusSaysHowFar() throws Exception {
     aws.ecr().behaviour(Behaviour.documented().withParts(10, 1));
     URI upload = begin();

@@ -5,6 +5,7 @@ import io.awsdeployer.promote.error.PromotionIncompleteException;
 import io.awsdeployer.promote.log.EventLog;
 import io.awsdeployer.promote.plan.BlobTransfer;
 import io.awsdeployer.promote.registry.Descriptor;
+import io.awsdeployer.promote.registry.RepositoryName;
 import io.awsdeployer.promote.timing.Deadline;
 import io.awsdeployer.promote.timing.Pace;
 import io.awsdeployer.promote.work.Workers;
@@ -49,24 +50,21 @@ final class BlobStage {
   }
 
   /**
-   * Copies them all.
+   * Copies or mounts them all.
    *
    * @param total their bytes
    * @throws PromotionIncompleteException when some do not fit into the time that is left
    */
-  void run(List<BlobTransfer> blobs, long total) throws InterruptedException {
+  void run(List<BlobTransfer> blobs, long total, Mounts mounts) throws InterruptedException {
     Semaphore large = new Semaphore(LARGE_AT_ONCE, true);
     Semaphore small = new Semaphore(SMALL_AT_ONCE, true);
     List<Callable<Boolean>> tasks = new ArrayList<>();
-    for (BlobTransfer blob : blobs) {
+    for (BlobTransfer blob : mounts.inOrder(blobs)) {
       Semaphore gate = blob.blob().size() >= LARGE ? large : small;
       tasks.add(() -> {
-        gate.acquire();
-        try {
-          return copyIfItFits(blob);
-        } finally {
-          gate.release();
-        }
+        boolean there = mount(blob, mounts, small) || copy(blob, gate);
+        mounts.ended(blob, there);
+        return there;
       });
     }
     List<Boolean> copied;
@@ -79,6 +77,36 @@ final class BlobStage {
     }
     if (copied.contains(false)) {
       throw incomplete(blobs, total);
+    }
+  }
+
+  /** A mount moves no byte, so it waits for no room on the link. */
+  private boolean mount(BlobTransfer blob, Mounts mounts, Semaphore gate)
+      throws InterruptedException {
+    Optional<RepositoryName> from = mounts.source(blob);
+    if (from.isEmpty()) {
+      return false;
+    }
+    gate.acquire();
+    try {
+      startPace.await();
+      if (!mounts.mount(blob, from.get())) {
+        return false;
+      }
+    } finally {
+      gate.release();
+    }
+    meter.mounted(blob.blob().size());
+    done.add(blob);
+    return true;
+  }
+
+  private boolean copy(BlobTransfer blob, Semaphore gate) throws InterruptedException {
+    gate.acquire();
+    try {
+      return copyIfItFits(blob);
+    } finally {
+      gate.release();
     }
   }
 
@@ -101,11 +129,11 @@ final class BlobStage {
         "Staging",
         Map.of(
             "blobs_done",
-            meter.blobsDone(),
+            meter.blobsDone() + meter.blobsMounted(),
             "blobs",
             blobs,
             "bytes_done",
-            meter.bytesDownloaded(),
+            meter.bytesDownloaded() + meter.bytesMounted(),
             "bytes",
             bytes,
             "duration_ms",
@@ -117,9 +145,9 @@ final class BlobStage {
         Problem.of(
                 "The function's time is up with %d of %d blobs (%d of %d bytes) staged in %d s; no tag has moved, and what is staged stays."
                     .formatted(
-                        meter.blobsDone(),
+                        meter.blobsDone() + meter.blobsMounted(),
                         blobs.size(),
-                        meter.bytesDone(),
+                        meter.bytesDone() + meter.bytesMounted(),
                         total,
                         meter.elapsed().toSeconds()))
             .remedy("call again with the same input: it goes on from there");

@@ -2,6 +2,7 @@ package io.awsdeployer.promote.stage;
 
 import io.awsdeployer.promote.ecr.EcrRegistry;
 import io.awsdeployer.promote.log.EventLog;
+import io.awsdeployer.promote.registry.Digest;
 import io.awsdeployer.promote.registry.RepositoryName;
 import io.awsdeployer.promote.stage.TransferClient.Answer;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -23,6 +25,10 @@ final class RegistryUpload implements BlobUpload {
   private static final String UPLOAD_PART = "ecr:UploadLayerPart";
   private static final String COMPLETE = "ecr:CompleteLayerUpload";
 
+  private static final String DIGEST = "docker-content-digest";
+  private static final int CREATED = 201;
+  private static final int ACCEPTED = 202;
+
   /** About the request as such; the upload it is for may be gone after it. */
   private static final Set<Integer> KNOWS_NO_SUCH_REQUEST = Set.of(400, 405);
 
@@ -34,6 +40,7 @@ final class RegistryUpload implements BlobUpload {
   private final TransferClient http;
   private final EventLog log;
   private final AtomicBoolean inTwo = new AtomicBoolean();
+  private final Map<Place, Begun> begunByMount = new ConcurrentHashMap<>();
 
   RegistryUpload(EcrRegistry target, RegistryTokens tokens, TransferClient http, EventLog log) {
     this.target = target;
@@ -42,17 +49,55 @@ final class RegistryUpload implements BlobUpload {
     this.log = log;
   }
 
+  /** Which blob an upload is of. */
+  private record Place(RepositoryName to, Digest blob) {}
+
+  /** An upload whose bytes are still to come, at the address the registry gave. */
+  private record Begun(UploadSession session, URI upload) {}
+
+  @Override
+  public boolean mounts() {
+    return true;
+  }
+
+  @Override
+  public MountAnswer mount(RepositoryName to, Digest blob, RepositoryName from) throws IOException {
+    UploadSession session = session(to, blob);
+    URI wish = session.mount(from);
+    Answer answer = session.send("POST", wish, Optional.empty());
+    if (answer.status() == CREATED) {
+      // Whether it is true shows when the manifest is put, which ECR refuses without its blobs.
+      return answer.header(DIGEST).orElse(blob.value()).equals(blob.value())
+          ? MountAnswer.MOUNTED
+          : MountAnswer.REFUSED;
+    }
+    if (answer.status() == ACCEPTED) {
+      begunByMount.put(new Place(to, blob), new Begun(session, session.next(wish, answer)));
+      return MountAnswer.UPLOAD_BEGUN;
+    }
+    return session.refuses(answer) ? MountAnswer.REFUSED : MountAnswer.UNTOLD;
+  }
+
   @Override
   public void upload(RepositoryName to, LayerDownload content) throws IOException {
-    UploadSession session = new UploadSession(target, tokens, http, to, content.blob().digest());
+    Digest blob = content.blob().digest();
+    Begun before = begunByMount.remove(new Place(to, blob));
+    Begun begun = before == null ? begin(session(to, blob)) : before;
+    if (inTwo.get()) {
+      inTwo(begun.session(), begun.upload(), content);
+    } else {
+      whole(begun.session(), begun.upload(), content);
+    }
+  }
+
+  private static Begun begin(UploadSession session) throws IOException {
     Answer begun = session.send("POST", session.uploads(), Optional.empty());
     session.require(begun, "ecr:InitiateLayerUpload");
-    URI upload = session.next(session.uploads(), begun);
-    if (inTwo.get()) {
-      inTwo(session, upload, content);
-    } else {
-      whole(session, upload, content);
-    }
+    return new Begun(session, session.next(session.uploads(), begun));
+  }
+
+  private UploadSession session(RepositoryName to, Digest blob) {
+    return new UploadSession(target, tokens, http, to, blob);
   }
 
   private void whole(UploadSession session, URI upload, LayerDownload content) throws IOException {

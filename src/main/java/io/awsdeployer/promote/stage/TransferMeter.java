@@ -23,6 +23,8 @@ final class TransferMeter {
   private final LongAdder restarted = new LongAdder();
   private final LongAdder blobs = new LongAdder();
   private final LongAdder bytes = new LongAdder();
+  private final LongAdder mounted = new LongAdder();
+  private final LongAdder bytesMounted = new LongAdder();
   private final AtomicLong committed = new AtomicLong();
 
   TransferMeter(Clock clock) {
@@ -45,6 +47,12 @@ final class TransferMeter {
   void finished(long size) {
     blobs.increment();
     bytes.add(size);
+  }
+
+  /** A blob is there without having moved. */
+  void mounted(long size) {
+    mounted.increment();
+    bytesMounted.add(size);
   }
 
   /**
@@ -91,6 +99,14 @@ final class TransferMeter {
 
   long bytesDone() {
     return bytes.sum();
+  }
+
+  long blobsMounted() {
+    return mounted.sum();
+  }
+
+  long bytesMounted() {
+    return bytesMounted.sum();
   }
 
   long bytesDownloaded() {

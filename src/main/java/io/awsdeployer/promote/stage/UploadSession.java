@@ -25,6 +25,8 @@ final class UploadSession {
   private static final Pattern REFUSED_ACTION =
       Pattern.compile("not authorized to perform: (?<action>ecr:\\w+)");
 
+  private static final String TOKEN = "authorization token";
+
   private final EcrRegistry target;
   private final RegistryTokens tokens;
   private final TransferClient http;
@@ -72,6 +74,11 @@ final class UploadSession {
     return authorization.endpoint().resolve("/v2/" + to + "/blobs/uploads/");
   }
 
+  /** The wish to have the blob from another repository instead. */
+  URI mount(RepositoryName from) {
+    return URI.create("%s?mount=%s&from=%s".formatted(uploads(), blob, from));
+  }
+
   Answer send(String method, URI uri, Optional<BlobEntity> body) throws IOException {
     return http.send(method, uri, Map.of("Authorization", "Basic " + authorization.token()), body);
   }
@@ -110,7 +117,7 @@ final class UploadSession {
     }
     RegistryError error = RegistryError.of(answer);
     Refusals.Refusal refusal = refusal(action, error);
-    if (status == 401 || (status == 403 && saysOf(error, "authorization token"))) {
+    if (status == 401 || (status == 403 && saysOf(error, TOKEN))) {
       tokens.renew(authorization);
       throw new UnauthorizedException(refusal);
     }
@@ -140,6 +147,16 @@ final class UploadSession {
       throw new IOException("the registry redirects an upload, which is not followed");
     }
     throw target.refusals().invalid(refusal);
+  }
+
+  /** Whether the answer is a refusal that asking again would meet again. */
+  boolean refuses(Answer answer) {
+    int status = answer.status();
+    boolean passes = status == 401 || status == 408 || status == 429;
+    return status >= 400
+        && status < 500
+        && !passes
+        && !(status == 403 && saysOf(RegistryError.of(answer), TOKEN));
   }
 
   /** Whether the registry still knows the upload (OCI distribution specification, end-13). */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.awsdeployer.localaws.ecr.blob.Digests;
 import io.awsdeployer.localaws.ecr.blob.MemoryBlob;
+import io.awsdeployer.localaws.iam.Policies;
 import io.awsdeployer.localaws.image.Image;
 import io.awsdeployer.localaws.image.TestImages;
 import java.io.ByteArrayInputStream;
@@ -167,6 +168,35 @@ class RegistryUploadsTest extends RegistryScene {
     String loose = MemoryBlob.of("loose").digest();
     registry.repository("base").addBlob(MemoryBlob.of("loose"));
     assertThat(send("POST", mount.replace(digest, loose), "").statusCode()).isEqualTo(202);
+  }
+
+  @Test
+  void mountingTakesTheRightToReadTheOtherRepository() throws Exception {
+    aws.ecr().behaviour(Behaviour.documented().with(Switch.BLOB_MOUNTING));
+    Image image = TestImages.small(1);
+    image.pushTo(registry.createRepository("base"), "v1");
+    String mount =
+        "/v2/team/app/blobs/uploads/?mount=%s&from=base".formatted(image.config().digest());
+    login(REGION, Policies.allow("*", "ecr:InitiateLayerUpload"));
+    assertThat(send("POST", mount, "").statusCode()).isEqualTo(202);
+
+    login(REGION, Policies.allow("*", "ecr:InitiateLayerUpload", "ecr:GetDownloadUrlForLayer"));
+    assertThat(send("POST", mount, "").statusCode()).isEqualTo(201);
+  }
+
+  @Test
+  void mountingTakesTheSameEncryption() throws Exception {
+    aws.ecr().behaviour(Behaviour.documented().with(Switch.BLOB_MOUNTING));
+    Image image = TestImages.small(1);
+    RepositorySettings encrypted =
+        RepositorySettings.standard().encryptedWith("arn:aws:kms:eu-west-1:111111111111:key/one");
+    image.pushTo(registry.createRepository("base", encrypted), "v1");
+    String mount =
+        "/v2/%s/blobs/uploads/?mount=%s&from=base".formatted("%s", image.config().digest());
+    assertThat(send("POST", mount.formatted("team/app"), "").statusCode()).isEqualTo(202);
+
+    EcrRepository _ = registry.createRepository("team/two", encrypted);
+    assertThat(send("POST", mount.formatted("team/two"), "").statusCode()).isEqualTo(201);
   }
 
   @Test

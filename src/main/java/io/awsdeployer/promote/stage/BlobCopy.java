@@ -26,6 +26,7 @@ final class BlobCopy {
   private final TransferClient http;
   private final Retries retries;
   private final TransferMeter meter;
+  private final Prospects prospects;
   private final EventLog log;
 
   BlobCopy(
@@ -35,6 +36,7 @@ final class BlobCopy {
       TransferClient http,
       Retries retries,
       TransferMeter meter,
+      Prospects prospects,
       EventLog log) {
     this.source = source;
     this.target = target;
@@ -42,6 +44,7 @@ final class BlobCopy {
     this.http = http;
     this.retries = retries;
     this.meter = meter;
+    this.prospects = prospects;
     this.log = log;
   }
 
@@ -51,7 +54,11 @@ final class BlobCopy {
     while (true) {
       LayerDownload content =
           new LayerDownload(
-              new LayerSource(source, transfer.from(), http), transfer.blob(), retries, meter);
+              new LayerSource(source, transfer.from(), http),
+              transfer.blob(),
+              retries,
+              meter,
+              prospects);
       try (content) {
         upload.upload(transfer.to(), content);
         meter.finished(transfer.blob().size());

@@ -2,6 +2,7 @@ package io.awsdeployer.promote.stage;
 
 import io.awsdeployer.promote.error.Problem;
 import io.awsdeployer.promote.error.PromotionIncompleteException;
+import io.awsdeployer.promote.error.TargetLimitExceededException;
 import io.awsdeployer.promote.log.EventLog;
 import io.awsdeployer.promote.plan.BlobTransfer;
 import io.awsdeployer.promote.registry.Descriptor;
@@ -9,7 +10,6 @@ import io.awsdeployer.promote.registry.RepositoryName;
 import io.awsdeployer.promote.timing.Deadline;
 import io.awsdeployer.promote.timing.Pace;
 import io.awsdeployer.promote.work.Workers;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,21 +32,27 @@ final class BlobStage {
 
   private final BlobCopy copy;
   private final TransferMeter meter;
+  private final Prospects prospects;
   private final Deadline deadline;
   private final Pace startPace;
   private final EventLog log;
   private final Admission admission;
-  private final Duration whole;
   private final Set<BlobTransfer> done = ConcurrentHashMap.newKeySet();
 
-  BlobStage(BlobCopy copy, TransferMeter meter, Deadline deadline, Pace startPace, EventLog log) {
+  BlobStage(
+      BlobCopy copy,
+      TransferMeter meter,
+      Prospects prospects,
+      Deadline deadline,
+      Pace startPace,
+      EventLog log) {
     this.copy = copy;
     this.meter = meter;
+    this.prospects = prospects;
     this.deadline = deadline;
     this.startPace = startPace;
     this.log = log;
     this.admission = new Admission(meter, deadline, LARGE);
-    this.whole = deadline.remaining();
   }
 
   /**
@@ -54,6 +60,7 @@ final class BlobStage {
    *
    * @param total their bytes
    * @throws PromotionIncompleteException when some do not fit into the time that is left
+   * @throws TargetLimitExceededException when all are there but for those that fit into no call
    */
   void run(List<BlobTransfer> blobs, long total, Mounts mounts) throws InterruptedException {
     Semaphore large = new Semaphore(LARGE_AT_ONCE, true);
@@ -75,7 +82,11 @@ final class BlobStage {
     } catch (PromotionIncompleteException e) {
       throw incomplete(blobs, total);
     }
-    if (copied.contains(false)) {
+    long left = copied.stream().filter(there -> !there).count();
+    if (left > 0 && left == prospects.refused().size()) {
+      throw prospects.refused().element();
+    }
+    if (left > 0) {
       throw incomplete(blobs, total);
     }
   }
@@ -119,6 +130,12 @@ final class BlobStage {
       copy.copy(blob);
       done.add(blob);
       return true;
+    } catch (TargetLimitExceededException e) {
+      if (!prospects.refused().contains(e)) {
+        throw e;
+      }
+      // The others are brought over all the same: when there is a remedy, they are there.
+      return false;
     } finally {
       admission.leave();
     }
@@ -163,11 +180,15 @@ final class BlobStage {
     }
     Descriptor blob = largest.get().blob();
     double seconds = blob.size() / rate.getAsDouble();
-    return seconds * 1000 < whole.toMillis()
+    return seconds * 1000 < prospects.whole().toMillis()
         ? Optional.empty()
         : Optional.of(
             "if that happens again: the blob %s has %d bytes, which takes %.0f s at the %.0f bytes a second measured, and a call has %d s for it: give the function more time, or more memory, with which Lambda gives more network"
                 .formatted(
-                    blob.digest(), blob.size(), seconds, rate.getAsDouble(), whole.toSeconds()));
+                    blob.digest(),
+                    blob.size(),
+                    seconds,
+                    rate.getAsDouble(),
+                    prospects.whole().toSeconds()));
   }
 }

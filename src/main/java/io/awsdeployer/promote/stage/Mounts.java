@@ -33,6 +33,7 @@ final class Mounts {
   private final Set<Pair> inVain = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean works = new AtomicBoolean();
   private final AtomicBoolean refused = new AtomicBoolean();
+  private final AtomicBoolean told = new AtomicBoolean();
 
   private record Pair(RepositoryName from, RepositoryName to) {}
 
@@ -99,9 +100,12 @@ final class Mounts {
    */
   void ended(BlobTransfer blob, boolean there) throws InterruptedException {
     for (Voucher voucher : needed.getOrDefault(blob, List.of())) {
-      if (voucher.ended(blob, there) && waitingIsWorthIt() && upload.mounts()) {
-        manifests.stage(voucher.plan().manifest());
-        voucher.settle(true);
+      if (voucher.ended(blob, there)) {
+        boolean awaited = waitingIsWorthIt() && upload.mounts();
+        if (awaited) {
+          manifests.stage(voucher.plan().manifest());
+        }
+        voucher.settle(awaited);
       }
     }
   }
@@ -125,9 +129,8 @@ final class Mounts {
   }
 
   private void inVain(Pair pair, String reason) {
-    boolean first = inVain.isEmpty();
     inVain.add(pair);
-    if (first) {
+    if (!told.getAndSet(true)) {
       log.info(
           "The registry does not mount a blob from another repository, it is uploaded",
           Map.of("repository", pair.to(), "from", pair.from(), "reason", reason));

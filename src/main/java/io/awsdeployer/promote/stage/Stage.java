@@ -74,12 +74,14 @@ public final class Stage {
         new DeferredUpload(() ->
             new UploadChoice(target, tools.http(), tools.retries(), tools.memoryBytes(), log)
                 .choose(tools.way()));
-    BlobCopy copy = new BlobCopy(source, target, upload, tools.http(), tools.retries(), meter, log);
+    Prospects prospects = new Prospects(meter, deadline);
+    BlobCopy copy =
+        new BlobCopy(source, target, upload, tools.http(), tools.retries(), meter, prospects, log);
     Pace starts = new Pace(tools.startsPerSecond(), tools.clock(), tools.retries().sleeper());
     return new Stage(
         plan,
         upload,
-        new BlobStage(copy, meter, deadline, starts, log),
+        new BlobStage(copy, meter, prospects, deadline, starts, log),
         new ManifestStage(
             target,
             new MissingBlobs(source, target),

@@ -57,7 +57,7 @@ final class TransferMeter {
 
   /**
    * Bytes of all blobs begun so far: what is downloaded of them is known, the rest is still to
-   * come.
+   * come. Negative for what will not come after all.
    */
   void begun(long size) {
     committed.addAndGet(size);

@@ -88,6 +88,7 @@ record PromotionLog(EventLog log) {
   private static void transfer(Map<String, Object> fields, Staged staged, Duration duration) {
     fields.put("blobs", staged.blobs());
     fields.put("bytes", staged.bytes());
+    fields.put("mounted", staged.mounted());
     fields.put("downloads_resumed", staged.downloadsResumed());
     fields.put("uploads_restarted", staged.uploadsRestarted());
     fields.put("duration_ms", duration);

@@ -111,13 +111,7 @@ class DeadlineTest {
    */
   @Test
   void nothingIsBegunThatDoesNotFit() {
-    ImageBuilder builder = TestImages.oci(1);
-    for (int i = 1; i <= 12; i++) {
-      byte[] content = new byte[1_200_000];
-      content[0] = (byte) i;
-      builder.layer(MemoryBlob.of(content));
-    }
-    Image image = pushed(builder);
+    Image image = pushed(twelveLarge());
     bed.target("app/api").addBlob(image.config());
     bed.time(Duration.ofMinutes(6));
     CyclicBarrier allBegun = new CyclicBarrier(8, () -> clock.forward(Duration.ofSeconds(320)));
@@ -127,6 +121,45 @@ class DeadlineTest {
             "The function's time is up with 8 of 12 blobs (9600000 of 14400000 bytes) staged in 320 s; no tag has moved, and what is staged stays.");
     assertThat(slow.fired()).isEqualTo(8);
     assertGoesOn(image);
+  }
+
+  /** The image that others would mount from is not complete in this call, so they wait no more. */
+  @Test
+  void whoWaitsToMountWhatDoesNotFitIsNotLeftWaiting() {
+    Image image = pushed(twelveLarge());
+    bed.pushed("app/web", "1.0", image).manifestOf("app/api:1.0", "app/web:1.0");
+    List.of("app/api", "app/web").forEach(name -> bed.target(name).addBlob(image.config()));
+    bed.time(Duration.ofMinutes(6));
+    CyclicBarrier allBegun = new CyclicBarrier(8, () -> clock.forward(Duration.ofSeconds(320)));
+    FaultRule slow = bed.aws().faults().on("blob:GET").always().before(() -> await(allBegun));
+    assertThat(firstLine(incomplete()))
+        .startsWith("The function's time is up with 8 of 24 blobs (9600000 of 28800000 bytes)");
+    assertThat(slow.fired()).isEqualTo(8);
+    bed.aws().faults().clear();
+    assertThat(bed.promote().ok().path("images_promoted").asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void whoWaitsToMountEndsWithTheTimeToo() {
+    Image image = pushed(TestImages.oci(1).layers(3, 5_000));
+    bed.pushed("app/web", "1.0", image).manifestOf("app/api:1.0", "app/web:1.0");
+    FaultRule stall = bed.aws().faults().on("blob:GET").stall();
+    FaultRule timePasses =
+        bed.aws().faults().on("blob:GET").before(() -> clock.forward(MORE_THAN_THERE_IS));
+    assertThat(firstLine(incomplete())).contains("of 8 blobs");
+    assertThat(List.of(stall.fired(), timePasses.fired())).containsExactly(1, 1);
+    bed.aws().faults().clear();
+    assertThat(bed.promote().ok().path("images_promoted").asInt()).isEqualTo(2);
+  }
+
+  private static ImageBuilder twelveLarge() {
+    ImageBuilder builder = TestImages.oci(1);
+    for (int i = 1; i <= 12; i++) {
+      byte[] content = new byte[1_200_000];
+      content[0] = (byte) i;
+      builder.layer(MemoryBlob.of(content));
+    }
+    return builder;
   }
 
   private static void await(CyclicBarrier barrier) {

@@ -65,7 +65,7 @@ class LargeLayerTest {
       assertThat(bed.aws().requests().bytesOut("blob:GET")).isEqualTo(all);
       assertThat(bed.aws().requests().count("ecr:UploadLayerPart"))
           .isEqualTo(way == UploadWay.API ? 206 : 0);
-      assertThat(bed.aws().requests().bytesIn("v2:PATCH upload"))
+      assertThat(bed.aws().requests().bytesIn("v2:PUT upload"))
           .isEqualTo(way == UploadWay.REGISTRY ? all : 0);
       Promoted.cleanly(bed);
     }

@@ -22,6 +22,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The policies of README's section on rights, as they stand there, are enough and not too much. */
 class ReadmeRightsTest {
@@ -138,6 +140,23 @@ class ReadmeRightsTest {
     }
     try (Bed bed = elsewhere(all)) {
       assertThat(bed.promote().thrown()).hasMessageContaining("identity policy");
+    }
+  }
+
+  /** And nothing but mounts takes it: without it the same images are uploaded. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void theOptionalRightToMountLetsSharedLayersBeMounted(boolean given) {
+    try (Bed bed = bed(Policies.asWritten())) {
+      bed.aws().ecr().behaviour(bed.aws().ecr().behaviour().with(Switch.BLOB_MOUNTING));
+      if (given) {
+        bed.promoter()
+            .policy(RIGHTS.section("Mounting shared layers").json().getFirst().toString());
+      }
+      Image image = TestImages.small(1);
+      bed.pushed("shop/one", "1", image).pushed("shop/two", "1", image);
+      bed.manifestOf("shop/one:1", "shop/two:1");
+      assertThat(bed.promote().ok().path("blobs_mounted").asInt()).isEqualTo(given ? 3 : 0);
     }
   }
 

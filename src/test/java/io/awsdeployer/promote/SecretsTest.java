@@ -57,7 +57,7 @@ class SecretsTest {
     PRESIGNED_BUSY("blob:GET", FaultDraft::throttle),
     REGISTRY_UNAUTHORIZED("v2:POST upload", draft -> draft.status(401)),
     REGISTRY_ECHOES_THE_TOKEN(
-        "v2:PATCH upload",
+        "v2:PUT upload",
         draft ->
             draft.with((request, service) ->
                 Response.text(
@@ -66,7 +66,7 @@ class SecretsTest {
                     "{\"errors\":[{\"code\":\"DENIED\",\"message\":\"refused: Authorization: %s\"}]}"
                         .formatted(request.header("authorization").orElse(""))))),
     REGISTRY_DOWN("v2:PUT upload", draft -> draft.status(500)),
-    REGISTRY_CUT("v2:PATCH upload", draft -> draft.cutRequestAfter(100)),
+    REGISTRY_CUT("v2:PUT upload", draft -> draft.cutRequestAfter(100)),
     REGISTRY_ASTRAY(
         "v2:POST upload",
         draft ->

@@ -26,16 +26,22 @@ public final class MissingBlobs {
     this.target = target;
   }
 
+  /**
+   * What a target repository has and has not.
+   *
+   * @param there those of the blobs asked for that it has
+   */
+  public record Found(List<BlobTransfer> missing, Set<Digest> there) {}
+
   /** One target repository's manifests of images, all from the same source repository. */
-  public List<BlobTransfer> of(
-      RepositoryName from, RepositoryName to, Collection<Manifest.Image> images) {
+  public Found of(RepositoryName from, RepositoryName to, Collection<Manifest.Image> images) {
     return of(from, to, images, Set.of());
   }
 
   /**
    * @param named those that a put missed: they count as lacking whatever the repository says
    */
-  public List<BlobTransfer> of(
+  public Found of(
       RepositoryName from,
       RepositoryName to,
       Collection<Manifest.Image> images,
@@ -43,13 +49,14 @@ public final class MissingBlobs {
     Map<Digest, Descriptor> wanted = new LinkedHashMap<>();
     images.forEach(image -> image.blobs().forEach(blob -> wanted.putIfAbsent(blob.digest(), blob)));
     if (wanted.isEmpty()) {
-      return List.of();
+      return new Found(List.of(), Set.of());
     }
     Set<Digest> there = new HashSet<>(target.availableBlobs(to, List.copyOf(wanted.keySet())));
     there.removeAll(named);
     wanted.keySet().removeAll(there);
     removeAbsentForeign(from, wanted);
-    return wanted.values().stream().map(blob -> new BlobTransfer(from, to, blob)).toList();
+    return new Found(
+        wanted.values().stream().map(blob -> new BlobTransfer(from, to, blob)).toList(), there);
   }
 
   /**

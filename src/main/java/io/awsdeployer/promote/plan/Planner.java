@@ -51,8 +51,13 @@ public final class Planner {
   /** Where content comes from and goes to: what is shared is shared within this. */
   private record Route(RepositoryName from, RepositoryName to) {}
 
-  /** What one route lacks. */
-  private record Transfers(List<BlobTransfer> blobs, List<ManifestTransfer> manifests) {}
+  /**
+   * What one route lacks.
+   *
+   * @param there manifests below its images that the target repository has
+   */
+  private record Transfers(
+      Route route, MissingBlobs.Found blobs, List<ManifestTransfer> manifests, Set<Digest> there) {}
 
   /**
    * The plan for a deploy manifest's images.
@@ -96,7 +101,11 @@ public final class Planner {
                     e.getValue(),
                     Objects.requireNonNull(graphs.get(e.getKey().from()))));
     return new PromotionPlan(
-        source.id(), target.id(), images, blobs(transfers), manifests(transfers));
+        source.id(),
+        target.id(),
+        images,
+        blobs(transfers, holders(images, graphs, transfers)),
+        manifests(transfers));
   }
 
   private PlannedImage image(
@@ -183,19 +192,49 @@ public final class Planner {
           }
         });
     return new Transfers(
-        new MissingBlobs(source, target).of(route.from(), route.to(), leaves), manifests);
+        route,
+        new MissingBlobs(source, target).of(route.from(), route.to(), leaves),
+        manifests,
+        there);
+  }
+
+  private static BlobHolders holders(
+      List<PlannedImage> images, Map<RepositoryName, Graph> graphs, List<Transfers> transfers) {
+    BlobHolders holders = new BlobHolders();
+    for (PlannedImage image : images) {
+      Graph graph = graphs.get(image.spec().sourceRepository());
+      if (image.present() && graph != null) {
+        holders.addBelow(image.spec().targetRepository(), graph, Set.of(image.digest()));
+      }
+    }
+    for (Transfers some : transfers) {
+      RepositoryName to = some.route().to();
+      holders.add(to, some.blobs().there());
+      holders.addBelow(to, Objects.requireNonNull(graphs.get(some.route().from())), some.there());
+    }
+    return holders;
   }
 
   /** Once for each target repository, also when two source repositories lead to it. */
-  private static List<BlobTransfer> blobs(List<Transfers> transfers) {
+  private List<BlobTransfer> blobs(List<Transfers> transfers, BlobHolders holders) {
     record Place(RepositoryName to, Digest digest) {}
     Map<Place, BlobTransfer> distinct = new LinkedHashMap<>();
     for (Transfers some : transfers) {
-      some.blobs().forEach(b -> distinct.putIfAbsent(new Place(b.to(), b.blob().digest()), b));
+      some.blobs()
+          .missing()
+          .forEach(b -> distinct.putIfAbsent(new Place(b.to(), b.blob().digest()), b));
     }
     return distinct.values().stream()
+        .map(b -> new BlobTransfer(b.from(), b.to(), b.blob(), elsewhere(b, holders)))
         .sorted(Comparator.comparingLong((BlobTransfer b) -> b.blob().size()).reversed())
         .toList();
+  }
+
+  /** Within one registry the source itself is the other repository. */
+  private Optional<RepositoryName> elsewhere(BlobTransfer blob, BlobHolders holders) {
+    return source.id().equals(target.id()) && !blob.from().equals(blob.to())
+        ? Optional.of(blob.from())
+        : holders.of(blob.blob().digest(), blob.to());
   }
 
   private static List<ManifestTransfer> manifests(List<Transfers> transfers) {

@@ -144,6 +144,9 @@ public final class OutputWriter {
   private static void transfer(ObjectNode output, Staged staged) {
     output.put("blobs_copied", staged.blobs());
     output.put("bytes_copied", staged.bytes());
+    if (staged.mounted() > 0) {
+      output.put("blobs_mounted", staged.mounted());
+    }
   }
 
   private static void registries(ObjectNode output, PromotionPlan plan) {

@@ -26,6 +26,7 @@ final class BlobCopy {
   private final TransferClient http;
   private final Retries retries;
   private final TransferMeter meter;
+  private final Prospects prospects;
   private final EventLog log;
 
   BlobCopy(
@@ -35,6 +36,7 @@ final class BlobCopy {
       TransferClient http,
       Retries retries,
       TransferMeter meter,
+      Prospects prospects,
       EventLog log) {
     this.source = source;
     this.target = target;
@@ -42,6 +44,7 @@ final class BlobCopy {
     this.http = http;
     this.retries = retries;
     this.meter = meter;
+    this.prospects = prospects;
     this.log = log;
   }
 
@@ -51,7 +54,11 @@ final class BlobCopy {
     while (true) {
       LayerDownload content =
           new LayerDownload(
-              new LayerSource(source, transfer.from(), http), transfer.blob(), retries, meter);
+              new LayerSource(source, transfer.from(), http),
+              transfer.blob(),
+              retries,
+              meter,
+              prospects);
       try (content) {
         upload.upload(transfer.to(), content);
         meter.finished(transfer.blob().size());
@@ -116,7 +123,7 @@ final class BlobCopy {
   }
 
   private PromotionException givenUp(BlobTransfer transfer, IOException e) {
-    if (e instanceof RegistryUpload.UnauthorizedException unauthorized) {
+    if (e instanceof UploadSession.UnauthorizedException unauthorized) {
       return target.refusals().access(unauthorized.refusal());
     }
     Problem problem =
@@ -129,7 +136,7 @@ final class BlobCopy {
                     target.id(),
                     retries.schedule().attempts(),
                     Wording.reason(e)));
-    if (e instanceof RegistryUpload.AnsweredException answered) {
+    if (e instanceof UploadSession.AnsweredException answered) {
       Refusals.Refusal refusal = answered.refusal();
       return new ServiceUnavailableException(
           problem.attempted(refusal.attempt()).answered(refusal.answer()), e);

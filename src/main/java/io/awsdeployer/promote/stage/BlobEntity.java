@@ -50,11 +50,18 @@ final class BlobEntity extends AbstractHttpEntity {
     return content;
   }
 
-  /** Writes exactly the announced length: the stream itself sees to that, or throws. */
+  /**
+   * Writes exactly the announced length: the stream itself sees to that, or throws. The last bytes
+   * are held back until all are known to be the digest's; else the connection is cut, and the peer
+   * is left with a body that is too short for any use.
+   */
   @Override
   public void writeTo(OutputStream out) throws IOException {
     byte[] buffer = new byte[(int) Math.min(BUFFER, getContentLength())];
     for (int count = content.read(buffer); count >= 0; count = content.read(buffer)) {
+      if (content.isRead()) {
+        content.verify();
+      }
       writes.incrementAndGet();
       out.write(buffer, 0, count);
       writes.incrementAndGet();

@@ -2,13 +2,14 @@ package io.awsdeployer.promote.stage;
 
 import io.awsdeployer.promote.error.Problem;
 import io.awsdeployer.promote.error.PromotionIncompleteException;
+import io.awsdeployer.promote.error.TargetLimitExceededException;
 import io.awsdeployer.promote.log.EventLog;
 import io.awsdeployer.promote.plan.BlobTransfer;
 import io.awsdeployer.promote.registry.Descriptor;
+import io.awsdeployer.promote.registry.RepositoryName;
 import io.awsdeployer.promote.timing.Deadline;
 import io.awsdeployer.promote.timing.Pace;
 import io.awsdeployer.promote.work.Workers;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,42 +32,46 @@ final class BlobStage {
 
   private final BlobCopy copy;
   private final TransferMeter meter;
+  private final Prospects prospects;
   private final Deadline deadline;
   private final Pace startPace;
   private final EventLog log;
   private final Admission admission;
-  private final Duration whole;
   private final Set<BlobTransfer> done = ConcurrentHashMap.newKeySet();
 
-  BlobStage(BlobCopy copy, TransferMeter meter, Deadline deadline, Pace startPace, EventLog log) {
+  BlobStage(
+      BlobCopy copy,
+      TransferMeter meter,
+      Prospects prospects,
+      Deadline deadline,
+      Pace startPace,
+      EventLog log) {
     this.copy = copy;
     this.meter = meter;
+    this.prospects = prospects;
     this.deadline = deadline;
     this.startPace = startPace;
     this.log = log;
     this.admission = new Admission(meter, deadline, LARGE);
-    this.whole = deadline.remaining();
   }
 
   /**
-   * Copies them all.
+   * Copies or mounts them all.
    *
    * @param total their bytes
    * @throws PromotionIncompleteException when some do not fit into the time that is left
+   * @throws TargetLimitExceededException when all are there but for those that fit into no call
    */
-  void run(List<BlobTransfer> blobs, long total) throws InterruptedException {
+  void run(List<BlobTransfer> blobs, long total, Mounts mounts) throws InterruptedException {
     Semaphore large = new Semaphore(LARGE_AT_ONCE, true);
     Semaphore small = new Semaphore(SMALL_AT_ONCE, true);
     List<Callable<Boolean>> tasks = new ArrayList<>();
-    for (BlobTransfer blob : blobs) {
+    for (BlobTransfer blob : mounts.inOrder(blobs)) {
       Semaphore gate = blob.blob().size() >= LARGE ? large : small;
       tasks.add(() -> {
-        gate.acquire();
-        try {
-          return copyIfItFits(blob);
-        } finally {
-          gate.release();
-        }
+        boolean there = mount(blob, mounts, small) || copy(blob, gate);
+        mounts.ended(blob, there);
+        return there;
       });
     }
     List<Boolean> copied;
@@ -77,8 +82,42 @@ final class BlobStage {
     } catch (PromotionIncompleteException e) {
       throw incomplete(blobs, total);
     }
-    if (copied.contains(false)) {
+    long left = copied.stream().filter(there -> !there).count();
+    if (left > 0 && left == prospects.refused().size()) {
+      throw prospects.refused().element();
+    }
+    if (left > 0) {
       throw incomplete(blobs, total);
+    }
+  }
+
+  /** A mount moves no byte, so it waits for no room on the link. */
+  private boolean mount(BlobTransfer blob, Mounts mounts, Semaphore gate)
+      throws InterruptedException {
+    Optional<RepositoryName> from = mounts.source(blob);
+    if (from.isEmpty()) {
+      return false;
+    }
+    gate.acquire();
+    try {
+      startPace.await();
+      if (!mounts.mount(blob, from.get())) {
+        return false;
+      }
+    } finally {
+      gate.release();
+    }
+    meter.mounted(blob.blob().size());
+    done.add(blob);
+    return true;
+  }
+
+  private boolean copy(BlobTransfer blob, Semaphore gate) throws InterruptedException {
+    gate.acquire();
+    try {
+      return copyIfItFits(blob);
+    } finally {
+      gate.release();
     }
   }
 
@@ -91,6 +130,12 @@ final class BlobStage {
       copy.copy(blob);
       done.add(blob);
       return true;
+    } catch (TargetLimitExceededException e) {
+      if (!prospects.refused().contains(e)) {
+        throw e;
+      }
+      // The others are brought over all the same: when there is a remedy, they are there.
+      return false;
     } finally {
       admission.leave();
     }
@@ -101,11 +146,11 @@ final class BlobStage {
         "Staging",
         Map.of(
             "blobs_done",
-            meter.blobsDone(),
+            meter.blobsDone() + meter.blobsMounted(),
             "blobs",
             blobs,
             "bytes_done",
-            meter.bytesDownloaded(),
+            meter.bytesDownloaded() + meter.bytesMounted(),
             "bytes",
             bytes,
             "duration_ms",
@@ -117,9 +162,9 @@ final class BlobStage {
         Problem.of(
                 "The function's time is up with %d of %d blobs (%d of %d bytes) staged in %d s; no tag has moved, and what is staged stays."
                     .formatted(
-                        meter.blobsDone(),
+                        meter.blobsDone() + meter.blobsMounted(),
                         blobs.size(),
-                        meter.bytesDone(),
+                        meter.bytesDone() + meter.bytesMounted(),
                         total,
                         meter.elapsed().toSeconds()))
             .remedy("call again with the same input: it goes on from there");
@@ -135,11 +180,15 @@ final class BlobStage {
     }
     Descriptor blob = largest.get().blob();
     double seconds = blob.size() / rate.getAsDouble();
-    return seconds * 1000 < whole.toMillis()
+    return seconds * 1000 < prospects.whole().toMillis()
         ? Optional.empty()
         : Optional.of(
             "if that happens again: the blob %s has %d bytes, which takes %.0f s at the %.0f bytes a second measured, and a call has %d s for it: give the function more time, or more memory, with which Lambda gives more network"
                 .formatted(
-                    blob.digest(), blob.size(), seconds, rate.getAsDouble(), whole.toSeconds()));
+                    blob.digest(),
+                    blob.size(),
+                    seconds,
+                    rate.getAsDouble(),
+                    prospects.whole().toSeconds()));
   }
 }

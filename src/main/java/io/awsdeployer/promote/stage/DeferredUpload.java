@@ -1,5 +1,6 @@
 package io.awsdeployer.promote.stage;
 
+import io.awsdeployer.promote.registry.Digest;
 import io.awsdeployer.promote.registry.RepositoryName;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,17 @@ final class DeferredUpload implements BlobUpload {
   public void upload(RepositoryName to, LayerDownload content)
       throws IOException, InterruptedException {
     chosen().upload(to, content);
+  }
+
+  @Override
+  public boolean mounts() throws InterruptedException {
+    return chosen().mounts();
+  }
+
+  @Override
+  public MountAnswer mount(RepositoryName to, Digest blob, RepositoryName from)
+      throws IOException, InterruptedException {
+    return chosen().mount(to, blob, from);
   }
 
   private synchronized BlobUpload chosen() throws InterruptedException {

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * A blob's bytes as one stream, from the first to the last, whatever happens to the connections
  * below: a download that breaks goes on from the byte it had. Hashes and counts on the way.
  *
- * <p>Reading throws a {@code PromotionException} when the source is at its end, never an {@code
- * IOException} of the source's, so that the uploading side can tell whose fault an exception is.
+ * <p>Reading throws a {@code PromotionException} when the source is at its end, or when no call is
+ * long enough for the blob, never an {@code IOException} of the source's, so that the uploading
+ * side can tell whose fault an exception is.
  */
 final class LayerDownload extends InputStream {
   /** So much progress makes an earlier break forgotten; a trickle must not retry for ever. */
@@ -24,17 +25,24 @@ final class LayerDownload extends InputStream {
   private final Descriptor blob;
   private final Retries retries;
   private final TransferMeter meter;
+  private final Prospects.Prospect prospect;
   private final MessageDigest hash = Digest.newHash();
   private long position;
   private int failures;
   private long positionAtFailure;
   private LayerSource.@Nullable Connection connection;
 
-  LayerDownload(LayerSource source, Descriptor blob, Retries retries, TransferMeter meter) {
+  LayerDownload(
+      LayerSource source,
+      Descriptor blob,
+      Retries retries,
+      TransferMeter meter,
+      Prospects prospects) {
     this.source = source;
     this.blob = blob;
     this.retries = retries;
     this.meter = meter;
+    this.prospect = prospects.of(blob);
   }
 
   Descriptor blob() {
@@ -72,6 +80,7 @@ final class LayerDownload extends InputStream {
         hash.update(buffer, offset, count);
         position += count;
         meter.downloaded(count);
+        prospect.require(position);
         return count;
       } catch (WrongBytesException e) {
         throw e;

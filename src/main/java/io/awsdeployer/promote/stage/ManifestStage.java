@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -38,6 +39,7 @@ final class ManifestStage {
   private final EventLog log;
   private final LongAdder puts = new LongAdder();
   private final Map<Place, ManifestTransfer> planned = new HashMap<>();
+  private final Set<Place> staged = ConcurrentHashMap.newKeySet();
 
   private record Place(RepositoryName to, Digest digest) {}
 
@@ -67,10 +69,17 @@ final class ManifestStage {
               manifests.stream().filter(m -> m.height() == height).toList(),
               PUTS_AT_ONCE,
               manifest -> {
-                put(manifest, Optional.empty());
-                puts.increment();
+                stage(manifest);
                 return true;
               });
+    }
+  }
+
+  /** Puts one untagged, unless that was done before. */
+  void stage(ManifestTransfer manifest) throws InterruptedException {
+    if (staged.add(new Place(manifest.to(), manifest.manifest().digest()))) {
+      put(manifest, Optional.empty());
+      puts.increment();
     }
   }
 
@@ -102,7 +111,7 @@ final class ManifestStage {
     switch (transfer.manifest()) {
       case Manifest.Image image -> {
         for (BlobTransfer blob :
-            missingBlobs.of(transfer.from(), transfer.to(), List.of(image), named)) {
+            missingBlobs.of(transfer.from(), transfer.to(), List.of(image), named).missing()) {
           blobs.copy(blob);
         }
       }

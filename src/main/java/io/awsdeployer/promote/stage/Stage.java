@@ -20,6 +20,7 @@ import java.util.Optional;
  */
 public final class Stage {
   private final PromotionPlan plan;
+  private final BlobUpload upload;
   private final BlobStage blobs;
   private final ManifestStage manifests;
   private final TransferMeter meter;
@@ -28,12 +29,14 @@ public final class Stage {
 
   private Stage(
       PromotionPlan plan,
+      BlobUpload upload,
       BlobStage blobs,
       ManifestStage manifests,
       TransferMeter meter,
       TransferClient http,
       EventLog log) {
     this.plan = plan;
+    this.upload = upload;
     this.blobs = blobs;
     this.manifests = manifests;
     this.meter = meter;
@@ -71,11 +74,14 @@ public final class Stage {
         new DeferredUpload(() ->
             new UploadChoice(target, tools.http(), tools.retries(), tools.memoryBytes(), log)
                 .choose(tools.way()));
-    BlobCopy copy = new BlobCopy(source, target, upload, tools.http(), tools.retries(), meter, log);
+    Prospects prospects = new Prospects(meter, deadline);
+    BlobCopy copy =
+        new BlobCopy(source, target, upload, tools.http(), tools.retries(), meter, prospects, log);
     Pace starts = new Pace(tools.startsPerSecond(), tools.clock(), tools.retries().sleeper());
     return new Stage(
         plan,
-        new BlobStage(copy, meter, deadline, starts, log),
+        upload,
+        new BlobStage(copy, meter, prospects, deadline, starts, log),
         new ManifestStage(
             target,
             new MissingBlobs(source, target),
@@ -89,13 +95,14 @@ public final class Stage {
   }
 
   /**
-   * Blobs, then manifests.
+   * Blobs, then manifests; those that others wait for to mount a blob as soon as they can be put.
    *
    * @param untagged those of the plan's manifests that are to be put without a tag
    */
   public Staged run(List<ManifestTransfer> untagged) throws InterruptedException {
     http.forgetIdle();
-    blobs.run(plan.blobs(), plan.bytes());
+    Mounts mounts = new Mounts(upload, manifests, SharedBlobs.of(plan.blobs(), untagged), log);
+    blobs.run(plan.blobs(), plan.bytes(), mounts);
     manifests.run(untagged);
     Staged staged = done();
     log.info(
@@ -105,6 +112,8 @@ public final class Stage {
             staged.blobs(),
             "bytes",
             staged.bytes(),
+            "mounted",
+            staged.mounted(),
             "manifests",
             staged.manifests(),
             "duration_ms",
@@ -121,6 +130,7 @@ public final class Stage {
     return new Staged(
         meter.blobsDone(),
         meter.bytesDone(),
+        meter.blobsMounted(),
         manifests.puts(),
         meter.downloadsResumed(),
         meter.uploadsRestarted(),

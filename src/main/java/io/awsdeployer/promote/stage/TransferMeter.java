@@ -23,6 +23,8 @@ final class TransferMeter {
   private final LongAdder restarted = new LongAdder();
   private final LongAdder blobs = new LongAdder();
   private final LongAdder bytes = new LongAdder();
+  private final LongAdder mounted = new LongAdder();
+  private final LongAdder bytesMounted = new LongAdder();
   private final AtomicLong committed = new AtomicLong();
 
   TransferMeter(Clock clock) {
@@ -47,9 +49,15 @@ final class TransferMeter {
     bytes.add(size);
   }
 
+  /** A blob is there without having moved. */
+  void mounted(long size) {
+    mounted.increment();
+    bytesMounted.add(size);
+  }
+
   /**
    * Bytes of all blobs begun so far: what is downloaded of them is known, the rest is still to
-   * come.
+   * come. Negative for what will not come after all.
    */
   void begun(long size) {
     committed.addAndGet(size);
@@ -91,6 +99,14 @@ final class TransferMeter {
 
   long bytesDone() {
     return bytes.sum();
+  }
+
+  long blobsMounted() {
+    return mounted.sum();
+  }
+
+  long bytesMounted() {
+    return bytesMounted.sum();
   }
 
   long bytesDownloaded() {

@@ -88,7 +88,7 @@ final class UploadChoice {
 
   private BlobUpload registry(RegistryAuthorization authorization, String reason) {
     say(UploadWay.REGISTRY, reason);
-    return new RegistryUpload(target, new RegistryTokens(target, authorization), http);
+    return new RegistryUpload(target, new RegistryTokens(target, authorization), http, log);
   }
 
   private BlobUpload api(String reason) {

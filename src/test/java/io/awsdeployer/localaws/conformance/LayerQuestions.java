@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
@@ -59,7 +60,12 @@ final class LayerQuestions {
             "4.4",
             "A blob mounted from another repository (a setting of the account)",
             Switch.BLOB_MOUNTING,
-            LayerQuestions::mounted));
+            LayerQuestions::mounted),
+        OpenQuestion.of(
+            "1.9",
+            "A blob in one PUT, without a PATCH before it",
+            Switch.WHOLE_PUT_REFUSED,
+            LayerQuestions::whole));
   }
 
   private static Finding partSize(Workbench bench) {
@@ -153,24 +159,56 @@ final class LayerQuestions {
     String from = bench.repository();
     String to = bench.repository();
     bench.push(from, image, "v1");
-    AuthorizationData token = bench.ecr().getAuthorizationToken().authorizationData().getFirst();
+    AuthorizationData token = token(bench);
     URI mount =
         URI.create(
             "%s/v2/%s/blobs/uploads/?mount=%s&from=%s"
                 .formatted(token.proxyEndpoint(), to, image.config().digest(), from));
+    int status = send(token, mount, "POST", "").statusCode();
+    String meaning =
+        Map.of(201, "mounted", 202, "an ordinary upload begun").getOrDefault(status, "neither");
+    return Finding.of(new Answer("POST " + status, status, meaning), "POST 201", "POST 202");
+  }
+
+  /** As containerd's pusher and regclient send it. */
+  private static Finding whole(Workbench bench) throws IOException, InterruptedException {
+    String content = "a blob in one request";
+    AuthorizationData token = token(bench);
+    URI uploads =
+        URI.create("%s/v2/%s/blobs/uploads/".formatted(token.proxyEndpoint(), bench.repository()));
+    String location =
+        send(token, uploads, "POST", "").headers().firstValue("Location").orElseThrow();
+    URI upload = uploads.resolve(location);
+    URI put =
+        URI.create(
+            upload + (upload.getRawQuery() == null ? "?" : "&") + "digest=" + Digests.of(content));
+    HttpResponse<String> answer = send(token, put, "PUT", content);
+    boolean stored = answer.statusCode() / 100 == 2;
+    return Finding.of(
+        new Answer(
+            stored ? "stored" : "refused",
+            answer.statusCode(),
+            stored ? "the blob is there" : answer.body()),
+        "refused",
+        "stored");
+  }
+
+  private static AuthorizationData token(Workbench bench) {
+    return bench.ecr().getAuthorizationToken().authorizationData().getFirst();
+  }
+
+  private static HttpResponse<String> send(
+      AuthorizationData token, URI uri, String method, String body)
+      throws IOException, InterruptedException {
     try (HttpClient http = HttpClient.newHttpClient()) {
-      int status =
-          http.send(
-                  HttpRequest.newBuilder(mount)
-                      .timeout(Duration.ofSeconds(30))
-                      .header("Authorization", "Basic " + token.authorizationToken())
-                      .POST(BodyPublishers.noBody())
-                      .build(),
-                  BodyHandlers.discarding())
-              .statusCode();
-      String meaning =
-          Map.of(201, "mounted", 202, "an ordinary upload begun").getOrDefault(status, "neither");
-      return Finding.of(new Answer("POST " + status, status, meaning), "POST 201", "POST 202");
+      return http.send(
+          HttpRequest.newBuilder(uri)
+              .timeout(Duration.ofSeconds(30))
+              .header("Authorization", "Basic " + token.authorizationToken())
+              .method(
+                  method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+              .build(),
+          BodyHandlers.ofString());
     }
   }
 }

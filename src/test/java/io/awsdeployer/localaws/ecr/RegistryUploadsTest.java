@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.awsdeployer.localaws.ecr.blob.Digests;
 import io.awsdeployer.localaws.ecr.blob.MemoryBlob;
+import io.awsdeployer.localaws.iam.Policies;
 import io.awsdeployer.localaws.image.Image;
 import io.awsdeployer.localaws.image.TestImages;
 import java.io.ByteArrayInputStream;
@@ -35,6 +36,37 @@ class RegistryUploadsTest extends RegistryScene {
     assertThat(done.statusCode()).isEqualTo(201);
     assertThat(done.headers().firstValue("Docker-Content-Digest")).hasValue(Digests.of("content"));
     assertThat(app.hasBlob(Digests.of("content"))).isTrue();
+  }
+
+  @Test
+  void aBlobGoesUpInOnePut() throws Exception {
+    HttpResponse<String> done = send("PUT", finish(begin(), Digests.of("content")), "content");
+
+    assertThat(done.statusCode()).isEqualTo(201);
+    assertThat(done.headers().firstValue("Docker-Content-Digest")).hasValue(Digests.of("content"));
+    assertThat(app.hasBlob(Digests.of("content"))).isTrue();
+  }
+
+  @Test
+  void onePutOfOtherBytesThanItsDigestSaysStoresNothing() throws Exception {
+    HttpResponse<String> done = send("PUT", finish(begin(), Digests.of("content")), "contenT");
+
+    assertThat(done.statusCode()).isEqualTo(400);
+    assertThat(done.body()).contains("DIGEST_INVALID");
+    assertThat(app.blobDigests()).isEmpty();
+  }
+
+  @Test
+  void aRegistryMayRefuseOnePutAndKeepTheUploadOpen() throws Exception {
+    aws.ecr().behaviour(Behaviour.documented().with(Switch.WHOLE_PUT_REFUSED));
+    URI upload = begin();
+
+    HttpResponse<String> put = send("PUT", finish(upload, Digests.of("content")), "content");
+
+    assertThat(put.statusCode()).isEqualTo(405);
+    assertThat(send("GET", upload, "").headers().firstValue("Range")).hasValue("0-0");
+    send("PATCH", upload, "content");
+    assertThat(send("PUT", finish(upload, Digests.of("content")), "").statusCode()).isEqualTo(201);
   }
 
   @Test
@@ -136,6 +168,35 @@ class RegistryUploadsTest extends RegistryScene {
     String loose = MemoryBlob.of("loose").digest();
     registry.repository("base").addBlob(MemoryBlob.of("loose"));
     assertThat(send("POST", mount.replace(digest, loose), "").statusCode()).isEqualTo(202);
+  }
+
+  @Test
+  void mountingTakesTheRightToReadTheOtherRepository() throws Exception {
+    aws.ecr().behaviour(Behaviour.documented().with(Switch.BLOB_MOUNTING));
+    Image image = TestImages.small(1);
+    image.pushTo(registry.createRepository("base"), "v1");
+    String mount =
+        "/v2/team/app/blobs/uploads/?mount=%s&from=base".formatted(image.config().digest());
+    login(REGION, Policies.allow("*", "ecr:InitiateLayerUpload"));
+    assertThat(send("POST", mount, "").statusCode()).isEqualTo(202);
+
+    login(REGION, Policies.allow("*", "ecr:InitiateLayerUpload", "ecr:GetDownloadUrlForLayer"));
+    assertThat(send("POST", mount, "").statusCode()).isEqualTo(201);
+  }
+
+  @Test
+  void mountingTakesTheSameEncryption() throws Exception {
+    aws.ecr().behaviour(Behaviour.documented().with(Switch.BLOB_MOUNTING));
+    Image image = TestImages.small(1);
+    RepositorySettings encrypted =
+        RepositorySettings.standard().encryptedWith("arn:aws:kms:eu-west-1:111111111111:key/one");
+    image.pushTo(registry.createRepository("base", encrypted), "v1");
+    String mount =
+        "/v2/%s/blobs/uploads/?mount=%s&from=base".formatted("%s", image.config().digest());
+    assertThat(send("POST", mount.formatted("team/app"), "").statusCode()).isEqualTo(202);
+
+    EcrRepository _ = registry.createRepository("team/two", encrypted);
+    assertThat(send("POST", mount.formatted("team/two"), "").statusCode()).isEqualTo(201);
   }
 
   @Test

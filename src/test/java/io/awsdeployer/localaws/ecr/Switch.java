@@ -26,6 +26,8 @@ public enum Switch {
   ARTIFACTS_REFUSED,
   /** A referrer needs its subject to be in the repository. */
   SUBJECT_MUST_EXIST,
+  /** The registry takes a blob's bytes by PATCH alone: a PUT that brings some is refused. */
+  WHOLE_PUT_REFUSED,
   /** The account setting BLOB_MOUNTING: {@code ?mount=&from=} may answer 201 (§4.4). */
   BLOB_MOUNTING
 }

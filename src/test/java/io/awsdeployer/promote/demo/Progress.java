@@ -5,7 +5,7 @@ import java.time.Duration;
 
 /** Shows how much has arrived at the target, as the target sees it, while the function works. */
 final class Progress implements AutoCloseable {
-  private static final String ARRIVING = "v2:PATCH upload";
+  private static final String ARRIVING = "v2:PUT upload";
   private static final Duration ON_TERMINALS = Duration.ofMillis(100);
   private static final Duration ELSEWHERE = Duration.ofMillis(750);
 

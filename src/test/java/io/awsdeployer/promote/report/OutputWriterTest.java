@@ -63,7 +63,7 @@ class OutputWriterTest {
             writer.write(
                 new Outcome.Promoted(
                     plan,
-                    new Staged(3, 4_000_000_000L, 5, 0, 0, Duration.ZERO),
+                    new Staged(3, 4_000_000_000L, 0, 5, 0, 0, Duration.ZERO),
                     new Switched(1, Map.of(moved.spec(), OLD)),
                     Duration.ofSeconds(7),
                     Optional.empty())));

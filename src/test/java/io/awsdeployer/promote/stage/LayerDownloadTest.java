@@ -12,6 +12,7 @@ import io.awsdeployer.promote.error.SourceAccessDeniedException;
 import io.awsdeployer.promote.registry.Descriptor;
 import io.awsdeployer.promote.registry.Digest;
 import io.awsdeployer.promote.registry.RepositoryName;
+import io.awsdeployer.promote.timing.Deadline;
 import io.awsdeployer.promote.timing.RetrySchedule;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -218,6 +219,7 @@ class LayerDownloadTest {
   private LayerDownload download(byte[] expected) {
     Descriptor blob = new Descriptor("", Digest.of(expected), expected.length, false);
     LayerSource source = new LayerSource(server.registry(), new RepositoryName("app/api"), http);
-    return new LayerDownload(source, blob, retries, meter);
+    Deadline time = Deadline.in(Duration.ofMinutes(15), Duration.ZERO, Clock.systemUTC());
+    return new LayerDownload(source, blob, retries, meter, new Prospects(meter, time));
   }
 }

@@ -12,11 +12,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Uploads: POST, PATCH, PUT, and GET for how far one is. */
+/**
+ * Uploads: POST, then a PUT with the blob, or PATCH with it and a PUT without; and GET for how far
+ * one is.
+ */
 final class UploadRequests {
+  private final EcrCloud cloud;
   private final BlobMount mount;
 
   UploadRequests(EcrCloud cloud) {
+    this.cloud = cloud;
     this.mount = new BlobMount(() -> cloud.behaviour().has(Switch.BLOB_MOUNTING));
   }
 
@@ -49,15 +54,25 @@ final class UploadRequests {
     return located(201, exchange, id(exchange), receive(exchange, repository));
   }
 
-  private static Response complete(Exchange exchange) throws IOException {
+  /** With a body it does what a PATCH does too, and takes the right to that. */
+  private Response complete(Exchange exchange) throws IOException {
     EcrRepository repository = exchange.repository("ecr:CompleteLayerUpload");
     repository.requireKey();
+    boolean empty =
+        number(exchange.request().header("content-length")).orElse(0) == 0
+            && exchange.request().header("transfer-encoding").isEmpty();
+    if (!empty) {
+      repository = exchange.repository("ecr:UploadLayerPart");
+    }
     String digest =
         exchange
             .query("digest")
             .orElseThrow(() -> new Refused(400, "DIGEST_INVALID", "digest missing"));
     if (!ImageId.isDigest(digest)) {
       throw new Refused(400, "DIGEST_INVALID", "invalid digest: " + digest);
+    }
+    if (!empty && cloud.behaviour().has(Switch.WHOLE_PUT_REFUSED)) {
+      return unsupported();
     }
     receive(exchange, repository);
     try {

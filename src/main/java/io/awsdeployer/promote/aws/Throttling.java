@@ -20,8 +20,9 @@ public final class Throttling {
    *
    * @param turns asked when an attempt was throttled: how long until the next one
    */
-  public static <T> T retried(Supplier<Duration> turns, Supplier<T> call) {
-    return ScopedValue.where(TURNS, turns).call(call::get);
+  public static <T, X extends Throwable> T retried(
+      Supplier<Duration> turns, ScopedValue.CallableOp<T, X> call) throws X {
+    return ScopedValue.where(TURNS, turns).call(call);
   }
 
   /** The caller's turns where it gives them out, and otherwise the usual pause. */

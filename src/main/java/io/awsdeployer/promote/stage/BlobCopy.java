@@ -1,5 +1,6 @@
 package io.awsdeployer.promote.stage;
 
+import io.awsdeployer.promote.aws.Throttling;
 import io.awsdeployer.promote.ecr.EcrRegistry;
 import io.awsdeployer.promote.ecr.Refusals;
 import io.awsdeployer.promote.error.Attempt;
@@ -10,6 +11,7 @@ import io.awsdeployer.promote.error.ServiceUnavailableException;
 import io.awsdeployer.promote.error.Wording;
 import io.awsdeployer.promote.log.EventLog;
 import io.awsdeployer.promote.plan.BlobTransfer;
+import io.awsdeployer.promote.timing.Pace;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +29,7 @@ final class BlobCopy {
   private final Retries retries;
   private final TransferMeter meter;
   private final Prospects prospects;
+  private final Pace starts;
   private final EventLog log;
 
   BlobCopy(
@@ -37,6 +40,7 @@ final class BlobCopy {
       Retries retries,
       TransferMeter meter,
       Prospects prospects,
+      Pace starts,
       EventLog log) {
     this.source = source;
     this.target = target;
@@ -45,10 +49,22 @@ final class BlobCopy {
     this.retries = retries;
     this.meter = meter;
     this.prospects = prospects;
+    this.starts = starts;
     this.log = log;
   }
 
   void copy(BlobTransfer transfer) throws InterruptedException {
+    starts.await();
+    boolean _ =
+        Throttling.retried(
+            starts::throttled,
+            () -> {
+              copyUntilThere(transfer);
+              return true;
+            });
+  }
+
+  private void copyUntilThere(BlobTransfer transfer) throws InterruptedException {
     int broken = 0;
     int wrong = 0;
     while (true) {
@@ -81,7 +97,11 @@ final class BlobCopy {
           throw givenUp(transfer, e);
         }
         sayAgain(transfer, content, e);
-        retries.pauseAfter(broken);
+        if (e instanceof UploadSession.AnsweredException answered && answered.isThrottling()) {
+          retries.sleeper().sleep(starts.throttled());
+        } else {
+          retries.pauseAfter(broken);
+        }
       }
     }
   }

@@ -126,7 +126,6 @@ final class BlobStage {
       return false;
     }
     try {
-      startPace.await();
       copy.copy(blob);
       done.add(blob);
       return true;

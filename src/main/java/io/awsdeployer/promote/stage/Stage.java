@@ -75,9 +75,10 @@ public final class Stage {
             new UploadChoice(target, tools.http(), tools.retries(), tools.memoryBytes(), log)
                 .choose(tools.way()));
     Prospects prospects = new Prospects(meter, deadline);
-    BlobCopy copy =
-        new BlobCopy(source, target, upload, tools.http(), tools.retries(), meter, prospects, log);
     Pace starts = new Pace(tools.startsPerSecond(), tools.clock(), tools.retries().sleeper());
+    BlobCopy copy =
+        new BlobCopy(
+            source, target, upload, tools.http(), tools.retries(), meter, prospects, starts, log);
     return new Stage(
         plan,
         upload,

@@ -60,6 +60,11 @@ final class UploadSession {
     Refusals.Refusal refusal() {
       return refusal;
     }
+
+    /** Whether it came too fast (OCI distribution specification, TOOMANYREQUESTS). */
+    boolean isThrottling() {
+      return refusal.answer().status() == 429;
+    }
   }
 
   /** The registry did not accept a token that it gave; the next try has a new one. */

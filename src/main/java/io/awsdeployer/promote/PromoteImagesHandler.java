@@ -66,7 +66,7 @@ public final class PromoteImagesHandler implements RequestStreamHandler, Resourc
    */
   @Override
   public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
-    Rehearsal.standard(tools.get().clock()).playedFor(log);
+    Rehearsal.standard(tools.get().clock()).forEach(rehearsal -> rehearsal.playedFor(log));
   }
 
   /**

@@ -19,6 +19,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.apache.hc.core5.util.Timeout;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -29,19 +30,27 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 
 /**
- * One whole promotion through the front door, of an image that is made up, between two accounts
- * that do not exist, over TLS to this process itself. It leaves classes loaded and hot code
- * compiled, and closes everything else: no connection, no credential and nothing random outlives
- * it. Nobody outside hears of it.
+ * Whole promotions through the front door, of an image that is made up, between two accounts that
+ * do not exist, over TLS to this process itself. It leaves classes loaded and hot code compiled,
+ * and closes everything else: no connection, no credential and nothing random outlives it. Nobody
+ * outside hears of it.
  *
  * @param layers of the image, as many as are copied at once
- * @param layerBytes of each: enough for TLS and SHA-256 to be compiled by C2
- * @param longest how long it may take; then it is given up
+ * @param layerBytes of each
+ * @param times how often it is played
+ * @param longest how long one time may take; then it is given up
  */
-record Rehearsal(int layers, int layerBytes, Duration longest, Clock clock) {
-  /** What the function does before its snapshot: docs/benchmarks-jvm.md has what sizes bring. */
-  static Rehearsal standard(Clock clock) {
-    return new Rehearsal(8, 2 << 20, Duration.ofSeconds(60), clock);
+record Rehearsal(int layers, int layerBytes, int times, Duration longest, Clock clock) {
+  private static final Duration LONGEST = Duration.ofSeconds(60);
+
+  /**
+   * What the function does before its snapshot, for C2 to compile: the bytes' way by few large
+   * layers, the requests' way by many small ones. docs/benchmarks-jvm.md has what sizes bring.
+   */
+  static List<Rehearsal> standard(Clock clock) {
+    return List.of(
+        new Rehearsal(8, 2 << 20, 1, LONGEST, clock),
+        new Rehearsal(48, 1 << 10, 20, LONGEST, clock));
   }
 
   private static final int CONNECTIONS = 16;
@@ -78,11 +87,13 @@ record Rehearsal(int layers, int layerBytes, Duration longest, Clock clock) {
                 .tlsTrustManagersProvider(aws::trust)
                 .build();
         Workshop workshop = workshop(aws, http)) {
-      new PromoteImagesHandler(workshop, silent())
-          .handleRequest(
-              new ByteArrayInputStream(event()),
-              OutputStream.nullOutputStream(),
-              new RehearsalContext(longest));
+      PromoteImagesHandler handler = new PromoteImagesHandler(workshop, silent());
+      for (int i = 0; i < times; i++) {
+        handler.handleRequest(
+            new ByteArrayInputStream(event()),
+            OutputStream.nullOutputStream(),
+            new RehearsalContext(longest));
+      }
     }
   }
 

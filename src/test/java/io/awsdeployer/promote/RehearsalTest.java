@@ -21,7 +21,7 @@ class RehearsalTest {
 
   @Test
   void promotesAMadeUpImageToItsEnd() {
-    new Rehearsal(2, 70_000, Duration.ofSeconds(60), CLOCK).playedFor(log);
+    new Rehearsal(2, 70_000, 1, Duration.ofSeconds(60), CLOCK).playedFor(log);
     assertThat(lines.toString(StandardCharsets.UTF_8))
         .contains("Rehearsed for the snapshot")
         .hasLineCount(1);
@@ -29,13 +29,13 @@ class RehearsalTest {
 
   @Test
   void aLayerMayBeOneByte() {
-    new Rehearsal(1, 1, Duration.ofSeconds(60), CLOCK).playedFor(log);
+    new Rehearsal(1, 1, 3, Duration.ofSeconds(60), CLOCK).playedFor(log);
     assertThat(lines.toString(StandardCharsets.UTF_8)).contains("Rehearsed for the snapshot");
   }
 
   @Test
   void failingItOnlyWarns() {
-    new Rehearsal(2, 70_000, Duration.ofMillis(1), CLOCK).playedFor(log);
+    new Rehearsal(2, 70_000, 1, Duration.ofMillis(1), CLOCK).playedFor(log);
     assertThat(lines.toString(StandardCharsets.UTF_8))
         .contains("\"level\":\"WARN\"", "The snapshot is taken without a rehearsal")
         .hasLineCount(1);

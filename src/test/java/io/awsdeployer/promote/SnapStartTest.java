@@ -108,8 +108,8 @@ class SnapStartTest {
   @Test
   void rehearsesBeforeTheSnapshot() {
     assertThat(snapshot.get().log())
-        .singleElement()
-        .satisfies(line -> {
+        .hasSize(2)
+        .allSatisfy(line -> {
           assertThat(line.path("message").asText()).isEqualTo("Rehearsed for the snapshot");
           assertThat(line.path("level").asText()).isEqualTo("INFO");
           assertThat(line.path("duration_ms").asLong()).isPositive();

@@ -10,6 +10,7 @@ import io.awsdeployer.promote.stage.TransferClient;
 import io.awsdeployer.promote.timing.RetrySchedule;
 import io.awsdeployer.promote.timing.Sleeper;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -19,6 +20,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hc.core5.util.Timeout;
@@ -63,10 +65,10 @@ record Rehearsal(int layers, int layerBytes, int times, Duration longest, Clock 
   void playedFor(EventLog log) {
     Instant start = clock.instant();
     try {
-      play();
-      log.info(
-          "Rehearsed for the snapshot",
-          Map.of("duration_ms", Duration.between(start, clock.instant()).toMillis()));
+      Map<String, Object> fields = new LinkedHashMap<>();
+      fields.put("promotions", play());
+      fields.put("duration_ms", Duration.between(start, clock.instant()).toMillis());
+      log.info("Rehearsed for the snapshot", fields);
     } catch (IOException | GeneralSecurityException | RuntimeException e) {
       log.warn(
           "The snapshot is taken without a rehearsal; first calls are slower",
@@ -77,9 +79,10 @@ record Rehearsal(int layers, int layerBytes, int times, Duration longest, Clock 
   /**
    * Plays it to its end.
    *
+   * @return how many promotions put the image in place
    * @throws IOException when this process cannot be reached from itself
    */
-  void play() throws IOException, GeneralSecurityException {
+  int play() throws IOException, GeneralSecurityException {
     try (RehearsalAws aws = RehearsalAws.open(layers, layerBytes, clock.instant());
         SdkHttpClient http =
             Apache5HttpClient.builder()
@@ -88,12 +91,15 @@ record Rehearsal(int layers, int layerBytes, int times, Duration longest, Clock 
                 .build();
         Workshop workshop = workshop(aws, http)) {
       PromoteImagesHandler handler = new PromoteImagesHandler(workshop, silent());
+      int inPlace = 0;
       for (int i = 0; i < times; i++) {
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
         handler.handleRequest(
-            new ByteArrayInputStream(event()),
-            OutputStream.nullOutputStream(),
-            new RehearsalContext(longest));
+            new ByteArrayInputStream(event()), output, new RehearsalContext(longest));
+        inPlace +=
+            output.toString(StandardCharsets.UTF_8).contains("\"images_promoted\":1,") ? 1 : 0;
       }
+      return inPlace;
     }
   }
 

@@ -29,8 +29,13 @@ class RehearsalTest {
 
   @Test
   void aLayerMayBeOneByte() {
-    new Rehearsal(1, 1, 3, Duration.ofSeconds(60), CLOCK).playedFor(log);
+    new Rehearsal(1, 1, 1, Duration.ofSeconds(60), CLOCK).playedFor(log);
     assertThat(lines.toString(StandardCharsets.UTF_8)).contains("Rehearsed for the snapshot");
+  }
+
+  @Test
+  void eachTimeIsAPromotionThatPutsTheImageInPlace() throws Exception {
+    assertThat(new Rehearsal(2, 100, 3, Duration.ofSeconds(60), CLOCK).play()).isEqualTo(3);
   }
 
   @Test

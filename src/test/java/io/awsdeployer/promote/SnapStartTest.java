@@ -113,7 +113,9 @@ class SnapStartTest {
           assertThat(line.path("message").asText()).isEqualTo("Rehearsed for the snapshot");
           assertThat(line.path("level").asText()).isEqualTo("INFO");
           assertThat(line.path("duration_ms").asLong()).isPositive();
-        });
+        })
+        .extracting(line -> line.path("promotions").asInt())
+        .containsExactly(1, 20);
   }
 
   @Test

@@ -3,23 +3,15 @@ package io.awsdeployer.promote;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.awsdeployer.localaws.ecr.Behaviour;
 import io.awsdeployer.localaws.ecr.EcrRepository;
 import io.awsdeployer.localaws.ecr.RepositorySettings;
-import io.awsdeployer.localaws.ecr.Switch;
 import io.awsdeployer.localaws.ecr.blob.Blob;
 import io.awsdeployer.localaws.ecr.blob.MemoryBlob;
 import io.awsdeployer.localaws.http.FaultRule;
 import io.awsdeployer.localaws.http.LoggedRequest;
-import io.awsdeployer.localaws.http.Request;
-import io.awsdeployer.localaws.http.Response;
-import io.awsdeployer.localaws.iam.Policies;
 import io.awsdeployer.localaws.image.Image;
 import io.awsdeployer.localaws.image.ImageBuilder;
 import io.awsdeployer.localaws.image.TestImages;
-import io.awsdeployer.promote.error.ServiceUnavailableException;
-import io.awsdeployer.promote.open.UploadWay;
-import io.awsdeployer.promote.testing.Bed;
 import io.awsdeployer.promote.testing.Bed.Invocation;
 import io.awsdeployer.promote.testing.Failures;
 import io.awsdeployer.promote.testing.Promoted;
@@ -27,84 +19,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A blob that several repositories of the target need crosses the link once, if ECR mounts it. */
-class MountTest {
-  private static final Blob BASE = MemoryBlob.of("a base layer ".repeat(2_000));
-  private static final List<String> NAMES = List.of("app/a", "app/b", "app/c");
-  private static final String NOT_MOUNTED =
-      "The registry does not mount a blob from another repository, it is uploaded";
-
-  private final Bed bed = Bed.start(UploadWay.REGISTRY);
-  private final Map<String, Image> images = new TreeMap<>();
-
-  @AfterEach
-  void close() {
-    assertThat(bed.aws().requests().failures()).isEmpty();
-    bed.close();
-  }
-
-  /** Three images of three repositories, each of its own layer and config over the same base. */
-  private void threeOverOneBase() {
-    for (int i = 0; i < NAMES.size(); i++) {
-      image(NAMES.get(i), TestImages.oci(10L * i).layer(BASE).layer(1_000 + 100 * i).build());
-    }
-  }
-
-  private void image(String name, Image image) {
-    images.put(name, image);
-    bed.pushed(name, "1", image);
-    bed.manifestOf(images.keySet().stream().map(each -> each + ":1").toArray(String[]::new));
-  }
-
-  private void accountMounts() {
-    bed.aws().ecr().behaviour(Behaviour.documented().with(Switch.BLOB_MOUNTING));
-  }
-
-  private void mayMount() {
-    bed.promoter().policy(Policies.allow("*", "ecr:GetDownloadUrlForLayer"));
-  }
-
-  private Invocation promoted() {
-    Invocation invocation = bed.promote();
-    assertThat(invocation.ok().path("images_promoted").asInt()).isEqualTo(images.size());
-    images.forEach((name, image) -> Promoted.exactly(bed, name, Map.of("1", image)));
-    return invocation;
-  }
-
-  private int distinctBlobs() {
-    return images.values().stream()
-        .flatMap(image -> image.blobs().stream())
-        .map(Blob::digest)
-        .collect(Collectors.toSet())
-        .size();
-  }
-
-  private int blobsOfAll() {
-    return images.values().stream().mapToInt(image -> image.blobs().size()).sum();
-  }
-
-  private int count(String operation) {
-    return bed.aws().requests().count(operation);
-  }
-
-  private static boolean isMount(Request request) {
-    return request.rawQuery().contains("mount=");
-  }
-
-  private List<LoggedRequest> mounts() {
-    return bed.aws().requests().entries("v2:POST upload").stream()
-        .filter(request -> request.rawQuery().contains("mount="))
-        .toList();
-  }
-
+class MountTest extends MountFixture {
   @Test
   void aLayerSharedByThreeRepositoriesIsMovedOnce() {
     threeOverOneBase();
@@ -172,7 +93,7 @@ class MountTest {
         bed.aws()
             .faults()
             .on("v2:POST upload")
-            .when(MountTest::isMount)
+            .when(MountFixture::isMount)
             .always()
             .before(() -> {
               synchronized (tagged) {
@@ -277,103 +198,5 @@ class MountTest {
     assertThat(bed.traffic().downloads()).isZero();
     assertThat(count("v2:PUT upload")).isZero();
     Promoted.exactly(renamed, Map.of("1", image));
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {400, 403, 404, 405})
-  void aWishThatIsRefusedIsNoErrorAndNotRepeated(int status) {
-    threeOverOneBase();
-    FaultRule refusal =
-        bed.aws().faults().on("v2:POST upload").when(MountTest::isMount).always().status(status);
-    Invocation invocation = promoted();
-    assertThat(refusal.fired()).isBetween(1, 2);
-    assertThat(count("v2:PUT upload")).isEqualTo(blobsOfAll());
-    assertThat(Failures.logged(invocation, NOT_MOUNTED, "reason")).containsExactly("it refuses");
-  }
-
-  /** Such answers tell nothing about mounting, so the other repository still gets its mount. */
-  @ParameterizedTest
-  @ValueSource(ints = {401, 429, 500, 503})
-  void aWishThatFailsIsAnUpload(int status) {
-    threeOverOneBase();
-    accountMounts();
-    mayMount();
-    FaultRule busy =
-        bed.aws().faults().on("v2:POST upload").when(MountTest::isMount).status(status);
-    assertThat(promoted().output().path("blobs_mounted").asInt()).isEqualTo(1);
-    assertThat(busy.fired()).isEqualTo(1);
-  }
-
-  @Test
-  void aWishWhoseAnswerIsLostIsAnUpload() {
-    threeOverOneBase();
-    accountMounts();
-    mayMount();
-    FaultRule lost = bed.aws().faults().on("v2:POST upload").when(MountTest::isMount).loseAnswer();
-    assertThat(promoted().output().path("blobs_mounted").asInt()).isEqualTo(1);
-    assertThat(lost.fired()).isEqualTo(1);
-  }
-
-  /** ECR takes no manifest without its blobs: that is where a mount is verified. */
-  @Test
-  void aMountThatWasNoneIsFoundOutAndMended() {
-    threeOverOneBase();
-    FaultRule untrue =
-        bed.aws()
-            .faults()
-            .on("v2:POST upload")
-            .when(MountTest::isMount)
-            .always()
-            .answer(Response.empty(201));
-    Invocation invocation = promoted();
-    assertThat(untrue.fired()).isEqualTo(2);
-    assertThat(
-            Failures.logged(
-                invocation,
-                "The target lost content that was there, it is brought over again",
-                "repository"))
-        .hasSize(2);
-  }
-
-  @Test
-  void aMountOfAnotherBlobCountsAsNone() {
-    threeOverOneBase();
-    FaultRule other =
-        bed.aws()
-            .faults()
-            .on("v2:POST upload")
-            .when(MountTest::isMount)
-            .always()
-            .answer(Response.empty(201).with("Docker-Content-Digest", "sha256:" + "0".repeat(64)));
-    assertThat(promoted().output().has("blobs_mounted")).isFalse();
-    assertThat(other.fired()).isBetween(1, 2);
-  }
-
-  @Test
-  void theApisWayMountsNothingAndWaitsForNobody() {
-    bed.with("BLOB_UPLOAD", "api");
-    threeOverOneBase();
-    accountMounts();
-    mayMount();
-    Invocation _ = promoted();
-    assertThat(count("v2:POST upload")).isZero();
-    assertThat(bed.traffic().downloads()).isEqualTo(blobsOfAll());
-    List<String> order =
-        bed.aws().requests().entries().stream().map(LoggedRequest::operation).toList();
-    assertThat(order.indexOf("ecr:PutImage"))
-        .isGreaterThan(order.lastIndexOf("ecr:CompleteLayerUpload"));
-  }
-
-  @Test
-  void aBrokenFirstCopyFailsThePromotionAndLeavesNobodyWaiting() {
-    threeOverOneBase();
-    accountMounts();
-    mayMount();
-    FaultRule down = bed.aws().faults().on("v2:PUT upload").always().status(503);
-    Failures.of(bed.promote(), ServiceUnavailableException.class);
-    assertThat(down.fired()).isPositive();
-    assertThat(NAMES).allSatisfy(name -> assertThat(bed.target(name).tags()).isEmpty());
-    bed.aws().faults().clear();
-    assertThat(bed.promote().ok().path("images_promoted").asInt()).isEqualTo(3);
   }
 }

@@ -1,5 +1,7 @@
 package io.awsdeployer.promote.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -77,6 +79,18 @@ public final class ThreeTags implements AutoCloseable {
   /** What the tag of a repository points to at the target. */
   public String tag(String repository) {
     return bed.target(repository).tags().getOrDefault("1", "nothing");
+  }
+
+  public void assertAllSwitched() {
+    assertThat(tag("app/a")).isEqualTo(NEW_A.digest());
+    assertThat(tag("app/b")).isEqualTo(NEW_B.digest());
+    assertThat(tag("app/c")).isEqualTo(NEW_C.digest());
+  }
+
+  public void assertNoneSwitched() {
+    assertThat(tag("app/a")).isEqualTo(OLD_A.digest());
+    assertThat(tag("app/b")).isEqualTo("nothing");
+    assertThat(tag("app/c")).isEqualTo(OLD_C.digest());
   }
 
   public Optional<JsonNode> receipt() {

@@ -1,0 +1,116 @@
+package io.awsdeployer.promote;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.awsdeployer.localaws.http.FaultRule;
+import io.awsdeployer.localaws.http.LoggedRequest;
+import io.awsdeployer.localaws.http.Response;
+import io.awsdeployer.promote.error.ServiceUnavailableException;
+import io.awsdeployer.promote.testing.Bed.Invocation;
+import io.awsdeployer.promote.testing.Failures;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A mount that is refused, fails, is untrue or not to be had costs an upload and nothing else. */
+class MountFailureTest extends MountFixture {
+  @ParameterizedTest
+  @ValueSource(ints = {400, 403, 404, 405})
+  void aWishThatIsRefusedIsNoErrorAndNotRepeated(int status) {
+    threeOverOneBase();
+    FaultRule refusal =
+        bed.aws().faults().on("v2:POST upload").when(MountFixture::isMount).always().status(status);
+    Invocation invocation = promoted();
+    assertThat(refusal.fired()).isBetween(1, 2);
+    assertThat(count("v2:PUT upload")).isEqualTo(blobsOfAll());
+    assertThat(Failures.logged(invocation, NOT_MOUNTED, "reason")).containsExactly("it refuses");
+  }
+
+  /** Such answers tell nothing about mounting, so the other repository still gets its mount. */
+  @ParameterizedTest
+  @ValueSource(ints = {401, 429, 500, 503})
+  void aWishThatFailsIsAnUpload(int status) {
+    threeOverOneBase();
+    accountMounts();
+    mayMount();
+    FaultRule busy =
+        bed.aws().faults().on("v2:POST upload").when(MountFixture::isMount).status(status);
+    assertThat(promoted().output().path("blobs_mounted").asInt()).isEqualTo(1);
+    assertThat(busy.fired()).isEqualTo(1);
+  }
+
+  @Test
+  void aWishWhoseAnswerIsLostIsAnUpload() {
+    threeOverOneBase();
+    accountMounts();
+    mayMount();
+    FaultRule lost =
+        bed.aws().faults().on("v2:POST upload").when(MountFixture::isMount).loseAnswer();
+    assertThat(promoted().output().path("blobs_mounted").asInt()).isEqualTo(1);
+    assertThat(lost.fired()).isEqualTo(1);
+  }
+
+  /** ECR takes no manifest without its blobs: that is where a mount is verified. */
+  @Test
+  void aMountThatWasNoneIsFoundOutAndMended() {
+    threeOverOneBase();
+    FaultRule untrue =
+        bed.aws()
+            .faults()
+            .on("v2:POST upload")
+            .when(MountFixture::isMount)
+            .always()
+            .answer(Response.empty(201));
+    Invocation invocation = promoted();
+    assertThat(untrue.fired()).isEqualTo(2);
+    assertThat(
+            Failures.logged(
+                invocation,
+                "The target lost content that was there, it is brought over again",
+                "repository"))
+        .hasSize(2);
+  }
+
+  @Test
+  void aMountOfAnotherBlobCountsAsNone() {
+    threeOverOneBase();
+    FaultRule other =
+        bed.aws()
+            .faults()
+            .on("v2:POST upload")
+            .when(MountFixture::isMount)
+            .always()
+            .answer(Response.empty(201).with("Docker-Content-Digest", "sha256:" + "0".repeat(64)));
+    assertThat(promoted().output().has("blobs_mounted")).isFalse();
+    assertThat(other.fired()).isBetween(1, 2);
+  }
+
+  @Test
+  void theApisWayMountsNothingAndWaitsForNobody() {
+    bed.with("BLOB_UPLOAD", "api");
+    threeOverOneBase();
+    accountMounts();
+    mayMount();
+    Invocation _ = promoted();
+    assertThat(count("v2:POST upload")).isZero();
+    assertThat(bed.traffic().downloads()).isEqualTo(blobsOfAll());
+    List<String> order =
+        bed.aws().requests().entries().stream().map(LoggedRequest::operation).toList();
+    assertThat(order.indexOf("ecr:PutImage"))
+        .isGreaterThan(order.lastIndexOf("ecr:CompleteLayerUpload"));
+  }
+
+  @Test
+  void aBrokenFirstCopyFailsThePromotionAndLeavesNobodyWaiting() {
+    threeOverOneBase();
+    accountMounts();
+    mayMount();
+    FaultRule down = bed.aws().faults().on("v2:PUT upload").always().status(503);
+    Failures.of(bed.promote(), ServiceUnavailableException.class);
+    assertThat(down.fired()).isPositive();
+    assertThat(NAMES).allSatisfy(name -> assertThat(bed.target(name).tags()).isEmpty());
+    bed.aws().faults().clear();
+    assertThat(bed.promote().ok().path("images_promoted").asInt()).isEqualTo(3);
+  }
+}

@@ -28,7 +28,10 @@ import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
  * client loads the code as it does in Lambda. It stays warm between invocations.
  */
 public final class LocalFunction implements AutoCloseable {
-  /** Roughly what the managed Java runtimes give the heap. */
+  /**
+   * What the managed Java runtimes give the heap: recorded command lines have {@code
+   * -XX:MaxHeapSize=445645k} for 512 MB, java8's as java17's; java25's has not been seen.
+   */
   private static final double HEAP_SHARE = 0.85;
 
   private final FunctionSettings settings;
@@ -149,6 +152,10 @@ public final class LocalFunction implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx%dm".formatted((int) (settings.memoryMegabytes() * HEAP_SHARE)));
+    // No heap to begin with is on those command lines: Java derives it from the machine's memory,
+    // of
+    // which a function's has little and this one much.
+    command.add("-XX:MaxRAM=%dm".formatted(settings.memoryMegabytes()));
     command.add("-XX:+UseSerialGC");
     command.add("-XX:+ExitOnOutOfMemoryError");
     command.add("--enable-native-access=ALL-UNNAMED");

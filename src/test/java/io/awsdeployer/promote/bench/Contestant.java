@@ -33,5 +33,6 @@ interface Contestant {
       double seconds,
       Optional<Double> cpuSeconds,
       Optional<Long> residentBytes,
+      Optional<Heap> heap,
       Optional<String> failure) {}
 }

@@ -26,6 +26,8 @@ record JsonReport(Results results) {
               .put("seconds", m.seconds())
               .put("cpu_seconds", m.cpuSeconds().orElse(null))
               .put("peak_resident_bytes", m.residentBytes().orElse(null))
+              .put("peak_heap_bytes", m.heap().map(Heap::used).orElse(null))
+              .put("peak_heap_committed_bytes", m.heap().map(Heap::committed).orElse(null))
               .put("problem", m.problem().orElse(null));
       node.put("registry_requests", m.traffic().registryRequests())
           .put("ecr_api_requests", m.traffic().apiRequests())

@@ -9,6 +9,7 @@ import java.util.Optional;
  *     of the invocation
  * @param cpuSeconds of its processes, user and system
  * @param residentBytes the most that one of its processes held
+ * @param heap of the function's JVM, the most since it began; other tools have none
  * @param problem why the run does not count
  */
 record Measurement(
@@ -19,6 +20,7 @@ record Measurement(
     double seconds,
     Optional<Double> cpuSeconds,
     Optional<Long> residentBytes,
+    Optional<Heap> heap,
     Traffic traffic,
     Optional<String> problem) {
 

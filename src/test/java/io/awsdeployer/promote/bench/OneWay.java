@@ -71,7 +71,8 @@ record OneWay(HttpAsk http) implements Contestant {
     }
     double seconds = (System.nanoTime() - begin) / 1e9;
     course.finish(
-        new Execution(NAME, seconds, Optional.empty(), Optional.empty(), Optional.empty()));
+        new Execution(
+            NAME, seconds, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
   }
 
   private static java.util.function.Predicate<Located> distinct() {

@@ -98,6 +98,7 @@ record Peer(
             seconds,
             used(usage).map(u -> u.cpuSeconds),
             used(usage).map(u -> u.residentBytes),
+            Optional.empty(),
             failure));
     remove(home);
   }

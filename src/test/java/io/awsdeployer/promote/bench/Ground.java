@@ -1,0 +1,112 @@
+package io.awsdeployer.promote.bench;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a run stands on: the work's content in the source registry, and servers on every network. It
+ * leaves nothing behind.
+ */
+final class Ground implements AutoCloseable {
+  private final Options options;
+  private final Path registry;
+  private final Store store;
+  private final Site site;
+  private final Interruption interruption;
+  private final Optional<Double> load;
+  private final long begin;
+
+  private Ground(
+      Options options,
+      Path registry,
+      Store store,
+      Site site,
+      Interruption interruption,
+      Optional<Double> load,
+      long begin) {
+    this.options = options;
+    this.registry = registry;
+    this.store = store;
+    this.site = site;
+    this.interruption = interruption;
+    this.load = load;
+    this.begin = begin;
+  }
+
+  /**
+   * Makes the content, starts the servers and pushes it.
+   *
+   * @param leftOut gets why a network is not there
+   * @param screen gets a line for each thing that takes a while
+   */
+  static Ground prepare(
+      Options options, List<Workload> workloads, List<String> leftOut, PrintStream screen)
+      throws IOException, InterruptedException, GeneralSecurityException {
+    long begin = System.nanoTime();
+    Path registry =
+        Tool.find("registry")
+            .orElseThrow(() ->
+                new IOException(
+                    "no `registry` (github.com/distribution/distribution) on the PATH or in .tools/bench; .ci/bench-tools installs it"));
+    Optional<Double> load = Machine.load();
+    screen.println("Making the content");
+    long need =
+        workloads.stream().mapToLong(workload -> 2 * Content.of(workload.source()).bytes()).sum();
+    Store store = Store.create(options, need);
+    Site site =
+        Site.open(
+            store, registry, options, workloads.stream().anyMatch(Workload::sameRegistry), leftOut);
+    Ground ground =
+        new Ground(options, registry, store, site, Interruption.guard(site, store), load, begin);
+    try {
+      for (Workload workload : workloads) {
+        screen.println("Pushing " + workload.name());
+        site.seed(workload);
+      }
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      ground.close();
+      throw e;
+    }
+    return ground;
+  }
+
+  Site site() {
+    return site;
+  }
+
+  Store store() {
+    return store;
+  }
+
+  double seconds() {
+    return (System.nanoTime() - begin) / 1e9;
+  }
+
+  /** Machine, servers and options, as they are at the end. */
+  Map<String, String> facts() throws IOException, InterruptedException {
+    Map<String, String> facts = new LinkedHashMap<>(Machine.facts());
+    facts.put("load average before", load.map(String::valueOf).orElse("unknown"));
+    facts.put("load average after", Machine.load().map(String::valueOf).orElse("unknown"));
+    facts.put("registries", "distribution " + Tool.version(registry, "--version"));
+    facts.put("content on", store.place());
+    facts.put("day", LocalDate.now(Clock.systemUTC()).toString());
+    facts.put("options", options.toString());
+    facts.put("took", "%.0f s".formatted(seconds()));
+    return facts;
+  }
+
+  @Override
+  public void close() throws IOException {
+    interruption.close();
+    site.close();
+    store.delete();
+  }
+}

@@ -28,6 +28,15 @@ class BenchTest {
     assertThat(results.measurements())
         .extracting(Measurement::contestant)
         .contains(OurFunction.COLD, OurFunction.WARM, OurFunction.RESTORED);
+    assertThat(results.measurements())
+        .filteredOn(m -> m.contestant().startsWith("promote"))
+        .allSatisfy(m ->
+            assertThat(m.heap().orElseThrow().used())
+                .isPositive()
+                .isLessThan(m.residentBytes().orElseThrow()));
+    assertThat(results.measurements())
+        .filteredOn(m -> !m.contestant().startsWith("promote"))
+        .allSatisfy(m -> assertThat(m.heap()).isEmpty());
     Workload giant = new Workloads(SIZE).named("giant");
     assertThat(results.measurements())
         .filteredOn(m -> m.workload().equals("giant"))

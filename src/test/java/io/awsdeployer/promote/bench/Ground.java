@@ -61,21 +61,30 @@ final class Ground implements AutoCloseable {
     long need =
         workloads.stream().mapToLong(workload -> 2 * Content.of(workload.source()).bytes()).sum();
     Store store = Store.create(options, need);
-    Site site =
-        Site.open(
-            store, registry, options, workloads.stream().anyMatch(Workload::sameRegistry), leftOut);
-    Ground ground =
-        new Ground(options, registry, store, site, Interruption.guard(site, store), load, begin);
+    boolean one = workloads.stream().anyMatch(Workload::sameRegistry);
+    try {
+      Site site = Site.open(store, registry, options, one, leftOut);
+      Interruption interruption = Interruption.guard(site, store);
+      Ground ground = new Ground(options, registry, store, site, interruption, load, begin);
+      ground.push(workloads, screen);
+      return ground;
+    } catch (IOException | InterruptedException | GeneralSecurityException | RuntimeException e) {
+      store.delete();
+      throw e;
+    }
+  }
+
+  private void push(List<Workload> workloads, PrintStream screen)
+      throws IOException, InterruptedException {
     try {
       for (Workload workload : workloads) {
         screen.println("Pushing " + workload.name());
         site.seed(workload);
       }
     } catch (IOException | InterruptedException | RuntimeException e) {
-      ground.close();
+      close();
       throw e;
     }
-    return ground;
   }
 
   Site site() {

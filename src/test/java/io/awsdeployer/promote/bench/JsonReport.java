@@ -16,26 +16,28 @@ record JsonReport(Results results) {
     results.leftOut().forEach(leftOut::add);
     ArrayNode measurements = root.putArray("measurements");
     for (Measurement m : results.measurements()) {
-      ObjectNode node =
-          measurements
-              .addObject()
-              .put("workload", m.workload())
-              .put("network", m.network().toString())
-              .put("round", m.round())
-              .put("tool", m.contestant())
-              .put("seconds", m.seconds())
-              .put("cpu_seconds", m.cpuSeconds().orElse(null))
-              .put("peak_resident_bytes", m.residentBytes().orElse(null))
-              .put("peak_heap_bytes", m.heap().map(Heap::used).orElse(null))
-              .put("peak_heap_committed_bytes", m.heap().map(Heap::committed).orElse(null))
-              .put("problem", m.problem().orElse(null));
-      node.put("registry_requests", m.traffic().registryRequests())
-          .put("ecr_api_requests", m.traffic().apiRequests())
-          .put("requests_refused", m.traffic().refused())
-          .put("bytes_down", m.traffic().down())
-          .put("bytes_up", m.traffic().up())
-          .put("blobs_mounted", m.traffic().mounted());
+      describe(m, measurements.addObject());
     }
     return root.toPrettyString() + "\n";
+  }
+
+  /** One measurement, into an object. */
+  static void describe(Measurement m, ObjectNode node) {
+    node.put("workload", m.workload())
+        .put("network", m.network().toString())
+        .put("round", m.round())
+        .put("tool", m.contestant())
+        .put("seconds", m.seconds())
+        .put("cpu_seconds", m.cpuSeconds().orElse(null))
+        .put("peak_resident_bytes", m.residentBytes().orElse(null))
+        .put("peak_heap_bytes", m.heap().map(Heap::used).orElse(null))
+        .put("peak_heap_committed_bytes", m.heap().map(Heap::committed).orElse(null))
+        .put("problem", m.problem().orElse(null))
+        .put("registry_requests", m.traffic().registryRequests())
+        .put("ecr_api_requests", m.traffic().apiRequests())
+        .put("requests_refused", m.traffic().refused())
+        .put("bytes_down", m.traffic().down())
+        .put("bytes_up", m.traffic().up())
+        .put("blobs_mounted", m.traffic().mounted());
   }
 }

@@ -69,6 +69,13 @@ class ReportTest {
   }
 
   @Test
+  void forEachWorkTheMostMemoryOfTheFunctionIsGiven() {
+    assertThat(new MarkdownReport(results).text())
+        .contains("| | heap in use | heap committed | resident |")
+        .contains("| first | 20 | 32 | 64 |");
+  }
+
+  @Test
   void thePictureIsWellFormedAndHasABarForEachContestant() throws Exception {
     Document picture =
         DocumentBuilderFactory.newInstance()

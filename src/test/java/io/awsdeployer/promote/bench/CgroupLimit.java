@@ -6,6 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The kernel's own limit, CFS bandwidth control, in a control group made for one process
@@ -13,6 +16,7 @@ import java.util.Optional;
  * 1). Needs the right to make one, which root has in some containers.
  */
 record CgroupLimit(Parent parent) implements CpuLimit {
+  private static final Pattern NAME = Pattern.compile("promote-bench-(?<bench>\\d+)-\\d+");
 
   /**
    * A control group in which others can be made.
@@ -82,14 +86,38 @@ record CgroupLimit(Parent parent) implements CpuLimit {
       Files.delete(group);
       throw e;
     }
-    return () -> {
-      try {
-        Files.writeString(parent.folder().resolve("cgroup.procs"), Long.toString(pid));
-      } catch (IOException _) {
-        // It has ended, and left the group by that.
+    return () -> release(group, pid);
+  }
+
+  private void release(Path group, long pid) throws IOException {
+    try {
+      Files.writeString(parent.folder().resolve("cgroup.procs"), Long.toString(pid));
+    } catch (IOException _) {
+      // It has ended, and left the group by that.
+    }
+    Files.delete(group);
+  }
+
+  /** Of runs that were ended by force. */
+  private void sweep() throws IOException {
+    try (Stream<Path> groups = Files.list(parent.folder())) {
+      for (Path group : groups.filter(CgroupLimit::abandoned).toList()) {
+        remove(group);
       }
-      Files.delete(group);
-    };
+    }
+  }
+
+  private static void remove(Path group) {
+    try {
+      Files.deleteIfExists(group);
+    } catch (IOException _) {
+      // Something is still in it; it harms nobody.
+    }
+  }
+
+  private static boolean abandoned(Path group) {
+    Matcher ours = NAME.matcher(group.getFileName().toString());
+    return ours.matches() && ProcessHandle.of(Long.parseLong(ours.group("bench"))).isEmpty();
   }
 
   private boolean works() {
@@ -98,6 +126,7 @@ record CgroupLimit(Parent parent) implements CpuLimit {
       Files.createDirectory(group);
       try {
         setQuota(group, 1);
+        sweep();
         return true;
       } finally {
         Files.delete(group);

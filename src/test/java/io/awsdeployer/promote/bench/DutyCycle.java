@@ -14,6 +14,14 @@ import java.util.concurrent.TimeUnit;
  */
 final class DutyCycle implements CpuLimit {
   private static final long LOOK_MILLIS = 2;
+
+  /**
+   * Java sends no such signals; one shell does, without a new process for each. When nothing more
+   * comes, because we closed or ended, the process goes on; who ends us may end the shell too soon.
+   */
+  private static final String SIGNALS =
+      "trap '' TERM INT; while read -r signal; do kill -$signal $1; done; kill -CONT $1";
+
   private static final double PERIOD = PERIOD_MICROS / 1e6;
 
   @Override
@@ -23,26 +31,24 @@ final class DutyCycle implements CpuLimit {
 
   @Override
   public Hold hold(long pid, double share) throws IOException {
-    // Java sends no such signals; one shell does, without a new process for each.
-    Process shell = new ProcessBuilder("sh").redirectErrorStream(true).start();
+    Process shell = new ProcessBuilder("sh", "-c", SIGNALS, "sh", Long.toString(pid)).start();
+    Writer signals = shell.outputWriter();
     CountDownLatch end = new CountDownLatch(1);
     Thread keeper =
-        Thread.ofPlatform()
-            .name("duty-cycle")
-            .daemon()
-            .start(() -> keep(pid, share, shell.outputWriter(), end));
+        Thread.ofPlatform().name("duty-cycle").daemon().start(() -> keep(pid, share, signals, end));
     return () -> {
       end.countDown();
       try {
         keeper.join();
+        signals.close();
+        var _ = shell.waitFor();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
-      shell.outputWriter().close();
     };
   }
 
-  private static void keep(long pid, double share, Writer shell, CountDownLatch end) {
+  private static void keep(long pid, double share, Writer signals, CountDownLatch end) {
     Budget budget = new Budget(share * PERIOD, seconds(), used(pid).orElse(0.0));
     boolean stopped = false;
     try {
@@ -53,14 +59,15 @@ final class DutyCycle implements CpuLimit {
         }
         boolean stop = budget.exhausted(seconds(), used.get());
         if (stop != stopped) {
-          send(shell, stop ? "STOP" : "CONT", pid);
+          signals.write(stop ? "STOP\n" : "CONT\n");
+          signals.flush();
           stopped = stop;
         }
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-    } finally {
-      send(shell, "CONT", pid);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -88,15 +95,6 @@ final class DutyCycle implements CpuLimit {
         periodBegin += PERIOD;
       }
       return used - usedBefore >= allowed;
-    }
-  }
-
-  private static void send(Writer shell, String signal, long pid) {
-    try {
-      shell.write("kill -%s %d%n".formatted(signal, pid));
-      shell.flush();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

@@ -56,7 +56,7 @@ record Rehearsal(int layers, int layerBytes, int times, Duration longest, Clock 
   }
 
   private static final int CONNECTIONS = 16;
-  private static final Timeout SILENCE = Timeout.ofSeconds(10);
+  private static final Timeout SILENCE = Timeout.ofSeconds(60);
   private static final AwsClients.RetryTuning ONCE =
       new AwsClients.RetryTuning(
           1, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(1));
@@ -87,6 +87,8 @@ record Rehearsal(int layers, int layerBytes, int times, Duration longest, Clock 
         SdkHttpClient http =
             Apache5HttpClient.builder()
                 .maxConnections(CONNECTIONS)
+                // More blobs than connections ask at once, and what compiles may be slow.
+                .connectionAcquisitionTimeout(longest)
                 .tlsTrustManagersProvider(aws::trust)
                 .build();
         Workshop workshop = workshop(aws, http)) {

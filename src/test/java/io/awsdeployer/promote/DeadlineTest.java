@@ -164,7 +164,7 @@ class DeadlineTest {
 
   private static void await(CyclicBarrier barrier) {
     try {
-      int _ = barrier.await(20, TimeUnit.SECONDS);
+      int _ = barrier.await(2, TimeUnit.MINUTES);
     } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
       throw new IllegalStateException(e);
     }
@@ -221,18 +221,14 @@ class DeadlineTest {
         .pushed("app/web", "1.0", TestImages.small(20))
         .manifestOf("app/api:1.0", "app/web:1.0");
     FaultRule stall = bed.aws().faults().on("ecr:PutImage").skip(2).stall();
-    FaultRule timePasses =
-        bed.aws()
-            .faults()
-            .on("ecr:PutImage")
-            .skip(2)
-            .after(() -> clock.forward(MORE_THAN_THERE_IS));
+    // Not with the put's answer: whether that is read in time is anybody's guess.
+    bed.whenLogged("Tag switched", () -> clock.forward(MORE_THAN_THERE_IS));
     PromotionIncompleteException e = Failures.of(bed.promote(), PromotionIncompleteException.class);
-    assertThat(List.of(stall.fired(), timePasses.fired())).containsExactly(1, 1);
+    assertThat(stall.fired()).isEqualTo(1);
     assertThat(firstLine(e))
         .matches(
             "The function's time ended within the switch, with 1 of 2 tags switched for certain \\(app/(api|web):1\\.0\\)\\.");
-    bed.aws().faults().clear();
+    bed.whenLogged("", () -> {}).aws().faults().clear();
     assertThat(bed.promote().ok().path("tags_switched").asInt()).isEqualTo(1);
     assertThat(bed.target("app/api").tags()).containsKey("1.0");
     assertThat(bed.target("app/web").tags()).containsKey("1.0");

@@ -161,23 +161,32 @@ class DownloadFaultsTest {
     one.assertNothingArrived();
   }
 
+  /**
+   * Whoever asks from the beginning is left there, so one has to have gone on. A machine that stops
+   * for as long makes others fall silent too: they are asked again, which is what it is about.
+   */
   @Test
   void anAnswerThatFallsSilentCountsAsBroken() {
-    one.bed().silence(Duration.ofMillis(300));
-    FaultRule silent = one.fault("blob:GET").stallAnswerAfter(100_000);
+    one.bed().silence(Duration.ofMillis(400));
+    FaultRule silent =
+        one.fault("blob:GET")
+            .when(request -> request.header("range").isEmpty())
+            .always()
+            .stallAnswerAfter(50_000);
     one.promoted();
-    assertThat(silent.fired()).isEqualTo(1);
-    assertThat(ranges(one.downloads())).containsExactly("", "bytes=100000-");
+    assertThat(silent.fired()).isPositive();
+    assertThat(ranges(one.downloads())).startsWith("").contains("bytes=50000-");
   }
 
   @Test
   void aDownloadThatIsNeverAnsweredCountsAsBroken() {
-    one.bed().silence(Duration.ofMillis(300));
+    one.bed().silence(Duration.ofMillis(400));
     FaultRule silent = one.fault("blob:GET").stall();
     FaultRule refused = one.fault("blob:GET").refuseConnection();
     one.promoted();
     assertThat(List.of(silent.fired(), refused.fired())).containsExactly(1, 1);
-    assertThat(one.downloads()).hasSize(3);
+    // More where the machine itself stops for as long.
+    assertThat(one.downloads()).hasSizeGreaterThanOrEqualTo(3);
   }
 
   @Test

@@ -96,20 +96,22 @@ class RegistryFaultsTest {
     assertThat(cut.fired()).isEqualTo(1);
   }
 
-  /** Time-outs of sockets cover reading only, and the layer is larger than their buffers. */
+  /**
+   * Time-outs of sockets cover reading only, and the layer is larger than their buffers. A machine
+   * that stops for as long breaks other uploads too, so this break need not be the only one.
+   */
   @Test
   void aRegistryThatTakesNoMoreBytesCountsAsBroken() {
     try (OneLayer large =
         OneLayer.start(
             UploadWay.REGISTRY, builder -> builder, TestImages.oci(7).layer(48 << 20).build())) {
-      large.bed().silence(Duration.ofMillis(400));
+      large.bed().silence(Duration.ofSeconds(1));
       FaultRule deaf = large.fault("v2:PUT upload").stall();
       Invocation invocation = large.promoted();
       assertThat(deaf.fired()).isEqualTo(1);
       assertThat(Failures.logged(invocation, "An upload broke and starts again", "reason"))
-          .singleElement()
-          .asString()
-          .startsWith("the registry took no byte for ");
+          .anySatisfy(
+              reason -> assertThat(reason).isEqualTo("the registry took no byte for 1 second"));
     }
   }
 

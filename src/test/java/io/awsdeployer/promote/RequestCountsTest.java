@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.awsdeployer.localaws.ecr.EcrRepository;
 import io.awsdeployer.localaws.http.LoggedRequest;
+import io.awsdeployer.localaws.http.Response;
 import io.awsdeployer.localaws.image.Image;
 import io.awsdeployer.localaws.image.Index;
 import io.awsdeployer.localaws.image.TestImages;
 import io.awsdeployer.localaws.image.TestManifest;
 import io.awsdeployer.promote.open.UploadWay;
 import io.awsdeployer.promote.testing.Bed;
+import io.awsdeployer.promote.testing.HeldClock;
 import io.awsdeployer.promote.testing.Promoted;
 import java.util.List;
 import java.util.Map;
@@ -138,16 +140,32 @@ class RequestCountsTest {
     }
   }
 
-  /** The bucket holds ten; the rest come at ten a second, and hardly one is refused twice. */
+  /**
+   * The bucket holds ten; the rest come at ten a second, and hardly one is refused twice. Time
+   * stands still until one is refused: a slow machine would never ask for more than ten a second.
+   */
   @Test
   void putsComeAsFastAsTheQuotaAllowsAndTheRefusedOnesGetTheirTurn() {
+    HeldClock clock = new HeldClock();
     try (Bed bed =
-        Bed.start(settings -> settings.quotas(true)).with("BLOB_UPLOAD", way.toString())) {
+        Bed.start(settings -> settings.quotas(true).clock(clock))
+            .with("BLOB_UPLOAD", way.toString())) {
       Map<String, Index> images =
           IntStream.range(0, 4)
               .boxed()
               .collect(toMap(n -> "v" + n, n -> TestImages.multiPlatform(1_000L * n)));
       images.forEach((tag, image) -> bed.pushed("app/api", tag, image));
+      bed.aws()
+          .faults()
+          .on("ecr:PutImage")
+          .always()
+          .with((request, service) -> {
+            Response answer = service.handle(request);
+            if (answer.status() == 400) {
+              clock.letGo();
+            }
+            return answer;
+          });
       bed.manifestOf("app/api:v0", "app/api:v1", "app/api:v2", "app/api:v3").promote().ok();
       List<LoggedRequest> puts = bed.aws().requests().entries("ecr:PutImage");
       assertThat(puts).filteredOn(put -> put.status().orElse(0) == 200).hasSize(4 * 6);

@@ -25,7 +25,6 @@ import io.awsdeployer.promote.testing.TaggedPuts;
 import io.awsdeployer.promote.testing.ThreeTags;
 import io.awsdeployer.promote.testing.TimeEnds;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -208,7 +207,7 @@ class RevertTest {
   @Test
   void outOfTimeItGoesOnWhenCalledAgain() {
     build.switched();
-    TimeEnds midway = TimeEnds.after(List.of("app/a"), "app/c", build);
+    TimeEnds midway = TimeEnds.after(1, "Tag put back", "app/c", build);
     PromotionIncompleteException e =
         Failures.of(build.call("revert"), PromotionIncompleteException.class);
     midway.over(build);

@@ -206,11 +206,12 @@ class RuntimeClientTest {
   @Order(2)
   void promotionIncomplete() throws Exception {
     bed.pushed("app/slow", "1.0", TestImages.small(80)).manifestOf("app/slow:1.0");
-    bed.aws().faults().on("blob:GET").always().stall(Duration.ofSeconds(20));
+    // Before the plan, so that the error is the same however late the process gets to it.
+    bed.aws().faults().on("ecr:BatchGetImage").always().stall();
     try {
       fails(
           bed.event(),
-          Duration.ofSeconds(4),
+          Duration.ofSeconds(2),
           PromotionIncompleteException.class,
           "no tag has moved",
           "call again with the same input");

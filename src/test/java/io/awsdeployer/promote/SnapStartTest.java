@@ -40,7 +40,7 @@ import org.junit.jupiter.api.condition.OS;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SnapStartTest {
-  private static final Duration LONGEST_START = Duration.ofMinutes(3);
+  private static final Duration LONGEST_START = Duration.ofMinutes(15);
   private static final Credentials OF_THE_INITIALIZATION =
       new Credentials(
           "ASIAINITIALIZATION00",
@@ -73,7 +73,7 @@ class SnapStartTest {
   }
 
   private record AtTheSnapshot(
-      int requests, List<String> credentials, List<TcpSocket> sockets, List<JsonNode> log) {}
+      Instant time, int requests, List<String> credentials, List<TcpSocket> sockets) {}
 
   private record AfterTheRestore(Result result, List<String> credentials, List<JsonNode> log) {}
 
@@ -85,10 +85,10 @@ class SnapStartTest {
     assertThat(function.process().awaitCheckpoint(LONGEST_START)).as("%s", errors).isTrue();
     snapshot.set(
         new AtTheSnapshot(
+            Instant.now(),
             bed.aws().requests().total(),
             endpoint.given(),
-            OS.LINUX.isCurrentOs() ? TcpSockets.of(function.process().pid()) : List.of(),
-            log()));
+            OS.LINUX.isCurrentOs() ? TcpSockets.of(function.process().pid()) : List.of()));
 
     current.set(bed.function().session("restored"));
     bed.pushed("app/api", "1.0", image).manifestOf("app/api:1.0");
@@ -107,7 +107,7 @@ class SnapStartTest {
 
   @Test
   void rehearsesBeforeTheSnapshot() {
-    assertThat(snapshot.get().log())
+    assertThat(loggedBeforeTheSnapshot())
         .hasSize(2)
         .allSatisfy(line -> {
           assertThat(line.path("message").asText()).isEqualTo("Rehearsed for the snapshot");
@@ -167,6 +167,14 @@ class SnapStartTest {
   @Test
   void writesNothingToStandardError() {
     assertThat(errors).isEmpty();
+  }
+
+  /** By the lines' own time: what was written by then has not all been read by then. */
+  private List<JsonNode> loggedBeforeTheSnapshot() {
+    return restored.get().log().stream()
+        .filter(
+            line -> !Instant.parse(line.path("timestamp").asText()).isAfter(snapshot.get().time()))
+        .toList();
   }
 
   private List<JsonNode> log() {

@@ -21,7 +21,6 @@ import io.awsdeployer.promote.testing.Failures;
 import io.awsdeployer.promote.testing.TaggedPuts;
 import io.awsdeployer.promote.testing.ThreeTags;
 import io.awsdeployer.promote.testing.TimeEnds;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -116,7 +115,7 @@ class SwitchActionTest {
     assertThat(build.entry("app/c").path("replaced").asText()).isEqualTo(OLD_C.digest());
   }
 
-  /** The time ends with the put of app/c; what the others' puts did is in the first receipt. */
+  /** The time ends while the put of app/c is under way; the others' are in the first receipt. */
   @Test
   void aCallAfterOneThatDiedMidwayFinishesAndKeepsWhatThatOneReplaced() {
     JsonNode _ = build.call("stage").ok();
@@ -125,6 +124,9 @@ class SwitchActionTest {
         Failures.of(build.call("switch"), PromotionIncompleteException.class);
     midway.over(build);
     assertThat(e.retryable()).isTrue();
+    assertThat(firstLine(e))
+        .isEqualTo(
+            "The function's time ended within the switch, with 2 of 3 tags switched for certain (app/a:1, app/b:1).");
     assertThat(build.tag("app/a")).isEqualTo(NEW_A.digest());
     assertThat(build.tag("app/c")).isEqualTo(OLD_C.digest());
     assertThat(build.receipt().orElseThrow().path("status").asText()).isEqualTo("switching");
@@ -150,7 +152,7 @@ class SwitchActionTest {
   }
 
   private TimeEnds dieBeforeC() {
-    return TimeEnds.after(List.of("app/a", "app/b"), "app/c", build);
+    return TimeEnds.after(2, "Tag switched", "app/c", build);
   }
 
   @Test

@@ -78,7 +78,7 @@ class SwitchTest {
         "app/c",
         (request, service) -> {
           try {
-            assertThat(othersSwitched.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(othersSwitched.await(2, TimeUnit.MINUTES)).isTrue();
           } catch (InterruptedException e) {
             throw new IOException(e);
           }

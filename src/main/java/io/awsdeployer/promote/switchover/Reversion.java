@@ -115,6 +115,8 @@ public final class Reversion {
           new TagReturn(entry.repository(), entry.tag(), entry.digest(), manifest.get())
               .putBack(target, now);
       putBack.incrementAndGet();
+      // At once: a call that is killed within the revert can tell nothing at its end.
+      log.info("Tag put back", Map.of("image", entry.name(), "digest", before));
       return new TagStanding(entry.name(), Result.RESTORED, Optional.of(before));
     } catch (ContentMissingException e) {
       log.warn(

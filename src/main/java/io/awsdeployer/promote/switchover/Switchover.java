@@ -23,6 +23,7 @@ import io.awsdeployer.promote.timing.Deadline;
 import io.awsdeployer.promote.work.Workers;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -168,6 +169,7 @@ public final class Switchover {
         stage.putTagged(whole, spec.targetTag());
       }
       progress.moved(move);
+      tellMoved(move);
       return true;
     } catch (PromotionException e) {
       progress.failed(move, e);
@@ -183,6 +185,15 @@ public final class Switchover {
               e));
     }
     return false;
+  }
+
+  /** At once: a call that is killed within the switch can tell nothing at its end. */
+  private void tellMoved(TagMove move) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("image", move.tag());
+    fields.put("digest", move.image().digest());
+    fields.put("replaced", move.previous());
+    log.info("Tag switched", fields);
   }
 
   private Attempt attempt(String action, ImageSpec spec) {

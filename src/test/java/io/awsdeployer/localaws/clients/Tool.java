@@ -89,7 +89,7 @@ public record Tool(Path executable, Map<String, String> environment) {
       builder.environment().putAll(environment);
       Process process = builder.start();
       process.getOutputStream().close();
-      if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      if (!process.waitFor(5, TimeUnit.MINUTES)) {
         process.destroyForcibly();
         throw new IOException(command + " did not end: " + Files.readString(errors));
       }

@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** One process of the function, with the work it is for, and what is measured of it. */
 final class FunctionProcess implements AutoCloseable {
-  private static final Duration INITIALIZATION = Duration.ofMinutes(1);
+  private static final Duration INITIALIZATION = Duration.ofMinutes(15);
   private static final double MIB = 1 << 20;
 
   private final DeployedFunction function;

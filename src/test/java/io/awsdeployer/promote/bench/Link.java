@@ -66,7 +66,7 @@ final class Link implements AutoCloseable {
             .start();
     Link link = new Link(namespace, process);
     for (int i = 0; !Files.readString(folder.resolve("delaylink.err")).contains("up"); i++) {
-      if (i == 200 || !process.isAlive()) {
+      if (i == 12_000 || !process.isAlive()) {
         link.close();
         throw new IOException(
             "the link did not come up: "

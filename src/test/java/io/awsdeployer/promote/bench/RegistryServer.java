@@ -16,7 +16,7 @@ import java.util.Optional;
  * A distribution registry on a folder; it caches nothing, so its folder may be changed under it.
  */
 final class RegistryServer implements AutoCloseable {
-  private static final int TRIES = 200;
+  private static final int TRIES = 12_000;
 
   private final Process process;
   private final URI uri;

@@ -23,7 +23,7 @@ import java.util.Map;
 /** Step Functions, DynamoDB, CloudFormation and S3: {@code e2e/moto_bed.py} in a process. */
 final class Moto implements AutoCloseable {
   private static final Path TOOLS = Path.of(".tools").toAbsolutePath();
-  private static final Duration LONGEST = Duration.ofSeconds(60);
+  private static final Duration LONGEST = Duration.ofMinutes(5);
   private static final Map<String, String> TARGETS =
       Map.of("states", "AWSStepFunctions", "dynamodb", "DynamoDB_20120810");
 

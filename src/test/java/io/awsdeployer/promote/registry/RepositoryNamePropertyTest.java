@@ -62,6 +62,7 @@ class RepositoryNamePropertyTest {
     return true;
   }
 
+  /** A minute is for slow machines: an expression that goes back and forth takes years. */
   @Example
   void hostileStringsOfFullLengthAreJudgedAtOnce() {
     Stream.of("a", "a-", "a.", "a_", "a__", "aa--", "a/", "a-a/", "-", "_", "ab.cd")
@@ -69,7 +70,7 @@ class RepositoryNamePropertyTest {
         .flatMap(text -> Stream.of(text + "!", text + "_", text + "a", "!" + text))
         .forEach(text ->
             assertTimeoutPreemptively(
-                Duration.ofSeconds(1),
+                Duration.ofMinutes(1),
                 () -> {
                   try {
                     RepositoryName _ = new RepositoryName(text);

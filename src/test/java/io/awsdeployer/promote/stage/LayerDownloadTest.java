@@ -24,14 +24,14 @@ import org.apache.hc.core5.util.Timeout;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-@org.junit.jupiter.api.Timeout(20)
+@org.junit.jupiter.api.Timeout(120)
 class LayerDownloadTest {
   private static final byte[] CONTENT =
       "0123456789".repeat(2_000).getBytes(StandardCharsets.US_ASCII);
   private static final int SIZE = CONTENT.length;
 
   private final LayerServer server = new LayerServer();
-  private final TransferClient http = new TransferClient(4, Timeout.ofSeconds(5));
+  private final TransferClient http = new TransferClient(4, Timeout.ofSeconds(60));
   private final TransferMeter meter = new TransferMeter(Clock.systemUTC());
   private final Retries retries =
       new Retries(new RetrySchedule(3, Duration.ZERO, Duration.ZERO), () -> new Random(1), _ -> {});

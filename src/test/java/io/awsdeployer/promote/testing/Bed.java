@@ -30,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.apache.hc.core5.util.Timeout;
 
@@ -53,7 +54,8 @@ public final class Bed implements AutoCloseable {
   private final List<Credentials> credentials = new CopyOnWriteArrayList<>();
   private Duration time = Duration.ofMinutes(15);
   private long memoryBytes = 256L << 20;
-  private Timeout silence = Timeout.ofSeconds(10);
+  private Timeout silence = Timeout.ofSeconds(60);
+  private Consumer<String> onLogged = _ -> {};
 
   private Bed(LocalAws aws) {
     this.aws = aws;
@@ -142,6 +144,17 @@ public final class Bed implements AutoCloseable {
   /** How long a peer may be silent in a transfer. */
   public Bed silence(Duration longest) {
     silence = Timeout.of(longest);
+    return this;
+  }
+
+  /** Something happens as soon as the function has said so, and before it goes on. */
+  public Bed whenLogged(String message, Runnable event) {
+    onLogged =
+        said -> {
+          if (said.equals(message)) {
+            event.run();
+          }
+        };
     return this;
   }
 
@@ -239,10 +252,12 @@ public final class Bed implements AutoCloseable {
       PromoteImagesHandler handler =
           new PromoteImagesHandler(
               workshop,
-              new JsonLog(
-                  new PrintStream(lines, true, StandardCharsets.UTF_8),
-                  workshop.clock(),
-                  EventLog.Level.DEBUG));
+              new WatchedLog(
+                  new JsonLog(
+                      new PrintStream(lines, true, StandardCharsets.UTF_8),
+                      workshop.clock(),
+                      EventLog.Level.DEBUG),
+                  onLogged));
       handler.handleRequest(new ByteArrayInputStream(event), output, new FakeContext(() -> time));
       answer = json(output.toString(StandardCharsets.UTF_8));
     } catch (IOException | RuntimeException e) {

@@ -1,24 +1,33 @@
 package io.awsdeployer.promote.testing;
 
-import io.awsdeployer.localaws.http.Fault;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A call that dies midway: its time ends when the tags of some repositories have been put, while
- * that of another is under way and never arrives.
+ * A call that dies midway: its time ends when so many tags are put and counted, while the put of
+ * another is under way and never arrives.
+ *
+ * <p>A put whose answer is still on its way when the time ends may be counted or not. So the clock
+ * moves when the function says that a tag is put: it has counted it then.
  */
 public final class TimeEnds {
+  private static final Duration MORE_THAN_THERE_IS = Duration.ofMinutes(16);
+
   private final CountDownLatch over = new CountDownLatch(1);
 
   private TimeEnds() {}
 
-  public static TimeEnds after(List<String> put, String underWay, ThreeTags build) {
+  /**
+   * Ends the time of the next call.
+   *
+   * @param said what the function says of each tag
+   */
+  public static TimeEnds after(int puts, String said, String underWay, ThreeTags build) {
     TimeEnds ends = new TimeEnds();
-    CountDownLatch begun = new CountDownLatch(put.size() + 1);
+    CountDownLatch begun = new CountDownLatch(1);
     var _ =
         TaggedPuts.into(
             underWay,
@@ -28,17 +37,19 @@ public final class TimeEnds {
               await(ends.over);
               throw new IOException("it never arrives");
             });
-    for (String repository : put) {
-      Fault arrives =
-          (request, service) -> {
-            var done = service.handle(request);
-            begun.countDown();
-            await(begun);
-            build.clock().forward(Duration.ofMinutes(16));
-            return done;
-          };
-      var _ = TaggedPuts.into(repository, build.bed(), arrives);
-    }
+    CountDownLatch counted = new CountDownLatch(puts);
+    Bed _ =
+        build
+            .bed()
+            .whenLogged(
+                said,
+                () -> {
+                  counted.countDown();
+                  if (counted.getCount() == 0) {
+                    awaitUnchecked(begun);
+                    build.clock().forward(MORE_THAN_THERE_IS);
+                  }
+                });
     return ends;
   }
 
@@ -46,11 +57,20 @@ public final class TimeEnds {
   public void over(ThreeTags build) {
     over.countDown();
     build.bed().aws().faults().clear();
+    Bed _ = build.bed().whenLogged("", () -> {});
+  }
+
+  private static void awaitUnchecked(CountDownLatch latch) {
+    try {
+      await(latch);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void await(CountDownLatch latch) throws IOException {
     try {
-      if (!latch.await(20, TimeUnit.SECONDS)) {
+      if (!latch.await(2, TimeUnit.MINUTES)) {
         throw new IOException("waited in vain");
       }
     } catch (InterruptedException e) {

@@ -99,7 +99,7 @@ abstract class VerifyScene {
 
   Workshop workshop() {
     return QuickWorkshop.of(
-        aws, person().accessKey(), environment, 64L << 20, Timeout.ofSeconds(10));
+        aws, person().accessKey(), environment, 64L << 20, Timeout.ofSeconds(60));
   }
 
   static LambdaClient lambda(Workshop workshop, URI endpoint) {

@@ -132,7 +132,7 @@ class VerifyTest extends VerifyScene {
   }
 
   private Ended end(Process process) throws IOException, InterruptedException {
-    assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+    assertThat(process.waitFor(10, TimeUnit.MINUTES)).isTrue();
     return new Ended(process.exitValue(), Files.readString(output()));
   }
 

@@ -66,7 +66,7 @@ bench: $(BUILT) ## Measure the function beside crane, regctl, skopeo and oras (B
 	@.ci/bench-tools
 	@exec .ci/with-jdk java --enable-native-access=ALL-UNNAMED \
 	  -cp "target/test-classes:target/classes:$$(cat target/test.classpath)" \
-	  io.awsdeployer.promote.bench.$(if $(filter start,$(firstword $(BENCH))),StartUp $(wordlist 2,99,$(BENCH)),Bench $(BENCH))
+	  io.awsdeployer.promote.bench.$(if $(filter start,$(firstword $(BENCH))),StartUp $(wordlist 2,99,$(BENCH)),$(if $(filter long,$(firstword $(BENCH))),LongRun $(wordlist 2,99,$(BENCH)),Bench $(BENCH)))
 
 validate: ## Check templates and state machines: cfn-lint, SAM expanded, moto, asl-validator (needs Python and Node)
 	@.ci/validate

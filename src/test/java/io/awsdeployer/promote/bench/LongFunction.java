@@ -34,8 +34,15 @@ final class LongFunction implements RetriedPromotion.Function, AutoCloseable {
   }
 
   @Override
+  public void prepare() throws IOException, InterruptedException {
+    if (deployed.isEmpty()) {
+      deploy();
+    }
+  }
+
+  @Override
   public Result invoke() throws IOException, InterruptedException {
-    DeployedFunction function = deployed.isPresent() ? deployed.get() : deploy();
+    DeployedFunction function = deployed.orElseThrow();
     Result result = function.invoke(cloud.event());
     Optional<Long> now = Machine.peakResident(function.pid());
     resident = now.map(bytes -> Math.max(bytes, resident.orElse(0L))).or(() -> resident);
@@ -61,7 +68,7 @@ final class LongFunction implements RetriedPromotion.Function, AutoCloseable {
     deployed = Optional.empty();
   }
 
-  private DeployedFunction deploy() throws IOException, InterruptedException {
+  private void deploy() throws IOException, InterruptedException {
     Map<String, String> environment = new HashMap<>(cloud.environment());
     environment.put("BLOB_UPLOAD", way.toString());
     DeployedFunction function =
@@ -79,6 +86,5 @@ final class LongFunction implements RetriedPromotion.Function, AutoCloseable {
       throw new IOException("the function did not get as far as its snapshot");
     }
     function.process().restore();
-    return function;
   }
 }

@@ -54,6 +54,15 @@ enum LongWork {
    */
   abstract List<Placed> images(double percent);
 
+  /** Of all layers of the mixed work. */
+  static long layerBytes(double percent) {
+    return IntStream.range(0, 2 * KINDS.size())
+        .boxed()
+        .flatMap(i -> KINDS.get(i % KINDS.size()).stream())
+        .mapToLong(mib -> scaled(mib, percent))
+        .sum();
+  }
+
   static LongWork of(String name) {
     return valueOf(name.toUpperCase(Locale.ROOT));
   }

@@ -17,6 +17,9 @@ record RetriedPromotion(RetryRules rules, RandomGenerator random, Sleeper sleepe
 
   /** What is invoked, and what came of it. */
   interface Function {
+    /** What Lambda does before an invocation's time begins, where it has to. */
+    void prepare() throws IOException, InterruptedException;
+
     Result invoke() throws IOException, InterruptedException;
 
     /** To be asked between invocations. */
@@ -33,10 +36,12 @@ record RetriedPromotion(RetryRules rules, RandomGenerator random, Sleeper sleepe
     List<Attempt> attempts = new ArrayList<>();
     RetryRules.Course course = rules.begin(random);
     Optional<Duration> pause = Optional.of(Duration.ZERO);
+    function.prepare();
     Standing before = function.standing();
     Instant ended = clock.instant();
     while (pause.isPresent()) {
       sleeper.sleep(pause.get());
+      function.prepare();
       Instant begun = clock.instant();
       Result result = function.invoke();
       Instant over = clock.instant();

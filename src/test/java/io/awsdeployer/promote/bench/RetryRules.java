@@ -46,7 +46,8 @@ record RetryRules(List<Rule> rules) {
     /** The pause before the retry of this number; the first is 1. */
     Duration pause(int retry, RandomGenerator random) {
       double seconds = intervalSeconds * Math.pow(backoffRate, retry - 1.0);
-      double capped = longest.isPresent() ? Math.min(seconds, (double) longest.getAsLong()) : seconds;
+      double capped =
+          longest.isPresent() ? Math.min(seconds, (double) longest.getAsLong()) : seconds;
       return Duration.ofMillis((long) (capped * 1000 * (fullJitter ? random.nextDouble() : 1)));
     }
   }

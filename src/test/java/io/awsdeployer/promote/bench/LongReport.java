@@ -74,14 +74,13 @@ record LongReport(
       text.append(row(i + 1, result.attempts().get(i)));
     }
     text.append(
-        "%n%d calls; %s s of the function's, %s s in all; %s of the link up; in vain: %s up, %s down; most resident memory %s.%n%n"
+        "%nCalls: %d. %s s of the function's, %s s in all; %s of the link up; %s; most resident memory %s.%n%n"
             .formatted(
                 result.attempts().size(),
                 Amounts.seconds(result.seconds()),
                 Amounts.seconds(result.wall()),
                 saturation(result.up(), result.wall()),
-                percent(result.waste(result.up())),
-                percent(result.waste(result.down())),
+                inVain(result),
                 result.residentBytes().map(Amounts::bytes).orElse("unknown")));
     Attempt last = result.attempts().getLast();
     if (last.error().isPresent()) {
@@ -91,6 +90,15 @@ record LongReport(
         .failures()
         .forEach(failure -> text.append("* **NOT AS IT SHOULD BE**: %s%n%n".formatted(failure)));
     return text.toString();
+  }
+
+  /** Of what was refused all was in vain, so the share of the whole says more. */
+  private static String inVain(LongResult result) {
+    return result.part().work() == LongWork.GIANT
+        ? "%s of %s had come up by then"
+            .formatted(Amounts.bytes(result.up()), Amounts.bytes(result.bytes()))
+        : "in vain: %s up, %s down"
+            .formatted(percent(result.waste(result.up())), percent(result.waste(result.down())));
   }
 
   private String row(int number, Attempt attempt) {

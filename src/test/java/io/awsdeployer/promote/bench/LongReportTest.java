@@ -84,7 +84,7 @@ class LongReportTest {
     assertThat(report.markdown())
         .contains(
             "| 1 | 1.00 | 8.00 | PromotionIncompleteException | 104.0 | 104.0 | 100.0 | 100 | 0 | 0 | 65.0 % |")
-        .contains("2 calls; 16.0 s of the function's, 18.0 s in all; 57.8 % of the link up")
+        .contains("Calls: 2. 16.0 s of the function's, 18.0 s in all; 57.8 % of the link up")
         .contains("in vain: 4.0 % up, 4.0 % down; most resident memory 300 MiB");
     JsonNode part = new JsonMapper().readTree(report.json()).path("parts").path(0);
     assertThat(part.path("failures")).isEmpty();

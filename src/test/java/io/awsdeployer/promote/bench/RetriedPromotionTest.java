@@ -18,6 +18,7 @@ import io.awsdeployer.promote.testing.Result;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -48,7 +49,7 @@ class RetriedPromotionTest {
     try {
       return RetryRules.of(Path.of("step-function-definition.json"), "PromoteImages");
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -4,7 +4,7 @@ import io.awsdeployer.promote.timing.Deadline;
 import java.util.OptionalDouble;
 
 /**
- * Lets blobs begin: nothing that cannot end in the time that is left, and never so many at once
+ * Lets blobs begin: nothing that may not end in the time that is left, and never so many at once
  * that none would end. The first is always let in, so every call of the function gets on.
  *
  * <p>Large ones share the link, so they are let in while all that is under way still fits; a small
@@ -16,6 +16,12 @@ final class Admission {
 
   /** The rate, and with it the answer, changes also while nothing begins or ends. */
   private static final long THINK_AGAIN_MILLIS = 200;
+
+  /**
+   * Nothing is let in that takes more than this share of the time that is left. A rate is a guess,
+   * and who ends a moment too late has moved all its bytes in vain; smaller ones fill what remains.
+   */
+  private static final double SURE = 0.8;
 
   private final TransferMeter meter;
   private final Deadline deadline;
@@ -67,8 +73,8 @@ final class Admission {
     }
     double left = deadline.remaining().toMillis() / 1000.0;
     // A fair share of the link, with those who are on it already.
-    boolean fitsItself = size / rate.getAsDouble() * (underWay + 1) < left;
-    boolean allFit = (meter.underWay() + size) / rate.getAsDouble() < left;
+    boolean fitsItself = size / rate.getAsDouble() * (underWay + 1) < SURE * left;
+    boolean allFit = (meter.underWay() + size) / rate.getAsDouble() < SURE * left;
     // What is under way and will not end anyway is no reason to keep others out.
     boolean hopeless = meter.underWay() / rate.getAsDouble() >= left;
     return fitsItself && (allFit || hopeless || size < large);

@@ -21,7 +21,10 @@ final class Prospects {
   /** A stall lies within one window, so the better of two says what the link can do. */
   private static final int WINDOWS_TO_TELL = 2;
 
-  /** What takes up to so many calls' time may fit into one when the link has a better day. */
+  /**
+   * What takes up to so many calls' time may fit into one when the link has a better day. The
+   * longer it is measured, the less is to be hoped for: at the end of a call, nothing.
+   */
   private static final double DOUBT = 1.5;
 
   private final TransferMeter meter;
@@ -59,7 +62,8 @@ final class Prospects {
   /** One blob's. Not for several threads. */
   final class Prospect {
     private final Descriptor blob;
-    private Duration begun = meter.elapsed();
+    private final Duration start = meter.elapsed();
+    private Duration begun = start;
     private long moved = meter.bytesDownloaded();
     private double best;
     private int windows;
@@ -85,12 +89,20 @@ final class Prospects {
       moved = meter.bytesDownloaded();
       windows++;
       double seconds = blob.size() / best;
-      if (windows >= WINDOWS_TO_TELL && seconds * 1000 > DOUBT * whole.toMillis()) {
+      if (windows >= WINDOWS_TO_TELL && seconds * 1000 > doubt() * whole.toMillis()) {
         TargetLimitExceededException e = tooLarge(seconds);
         refused.add(e);
         meter.begun(position - blob.size());
         throw e;
       }
+    }
+
+    /** In calls' time; {@link #DOUBT} after the windows that it takes to tell anything at all. */
+    private double doubt() {
+      double first = WINDOWS_TO_TELL * (double) window.toMillis();
+      double measured = meter.elapsed().minus(start).toMillis() - first;
+      double left = Math.max(0, 1 - measured / (whole.toMillis() - first));
+      return 1 + (DOUBT - 1) * left;
     }
 
     private TargetLimitExceededException tooLarge(double seconds) {

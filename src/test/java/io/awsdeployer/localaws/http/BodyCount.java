@@ -3,38 +3,41 @@ package io.awsdeployer.localaws.http;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Counts the bytes that are read of a body. */
 final class BodyCount extends FilterInputStream {
 
-  private long bytes;
+  private final AtomicLong bytes;
 
-  BodyCount(InputStream body) {
+  /**
+   * A body read through it.
+   *
+   * @param bytes to be counted up
+   */
+  BodyCount(InputStream body, AtomicLong bytes) {
     super(body);
-  }
-
-  long bytes() {
-    return bytes;
+    this.bytes = bytes;
   }
 
   @Override
   public int read() throws IOException {
     int b = super.read();
-    bytes += b < 0 ? 0 : 1;
+    bytes.addAndGet(b < 0 ? 0 : 1);
     return b;
   }
 
   @Override
   public int read(byte[] buffer, int offset, int length) throws IOException {
     int n = super.read(buffer, offset, length);
-    bytes += Math.max(0, n);
+    bytes.addAndGet(Math.max(0, n));
     return n;
   }
 
   @Override
   public long skip(long n) throws IOException {
     long skipped = super.skip(n);
-    bytes += skipped;
+    bytes.addAndGet(skipped);
     return skipped;
   }
 }

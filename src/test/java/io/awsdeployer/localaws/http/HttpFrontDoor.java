@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** One loopback port: reads requests, names and counts them, lets faults strike, sends answers. */
 public final class HttpFrontDoor implements AutoCloseable {
@@ -89,28 +90,26 @@ public final class HttpFrontDoor implements AutoCloseable {
     threads.headArrived();
     // Closing an exchange that was not answered closes its connection.
     try (exchange) {
-      BodyCount in = new BodyCount(exchange.getRequestBody());
+      AtomicLong bytesIn = new AtomicLong();
+      BodyCount in = new BodyCount(exchange.getRequestBody(), bytesIn);
       Request request = raw(exchange, in);
       String peer = exchange.getRemoteAddress().toString();
       Response response;
       Optional<LoggedRequest> entry = Optional.empty();
       try {
         request = naming.name(request);
-        entry = Optional.of(log.arrived(name, peer, request));
+        entry = Optional.of(log.arrived(name, peer, request, bytesIn));
         response = faults.around(request, this::served);
       } catch (AwsError e) {
         response = ErrorFormat.of(request.operation()).render(e);
       } catch (RuntimeException e) {
         // A mistake in a fault's own code, such as a Runnable that fails.
         response = failed(request, e);
-      } finally {
-        entry.ifPresent(e -> e.read(in.bytes()));
       }
-      LoggedRequest logged = entry.isPresent() ? entry.get() : log.arrived(name, peer, request);
+      LoggedRequest logged =
+          entry.isPresent() ? entry.get() : log.arrived(name, peer, request, bytesIn);
       // A client that is still sending would see a broken pipe in place of an early answer.
-      long before = in.bytes();
       in.transferTo(OutputStream.nullOutputStream());
-      logged.read(in.bytes() - before);
       send(exchange, response, logged);
     }
   }

@@ -16,13 +16,19 @@ public final class LoggedRequest {
   private final String peer;
   private final Request request;
   private final AtomicInteger status = new AtomicInteger();
-  private final AtomicLong bytesIn = new AtomicLong();
+  private final AtomicLong bytesIn;
   private final AtomicLong bytesOut = new AtomicLong();
 
-  LoggedRequest(String door, String peer, Request request) {
+  /**
+   * One that has just arrived.
+   *
+   * @param bytesIn that whoever reads the body counts up
+   */
+  LoggedRequest(String door, String peer, Request request, AtomicLong bytesIn) {
     this.door = door;
     this.peer = peer;
     this.request = request;
+    this.bytesIn = bytesIn;
   }
 
   /** Which port it came in by: {@code aws}, or the name given to {@code listen}. */
@@ -61,7 +67,7 @@ public final class LoggedRequest {
     return answered == 0 ? OptionalInt.empty() : OptionalInt.of(answered);
   }
 
-  /** Bytes of the request's body that were read. */
+  /** Bytes of the request's body that have been read by now. */
   public long bytesIn() {
     return bytesIn.get();
   }
@@ -73,10 +79,6 @@ public final class LoggedRequest {
 
   void answered(int answer) {
     status.set(answer);
-  }
-
-  void read(long bytes) {
-    bytesIn.addAndGet(bytes);
   }
 
   void writing(long bytes) {

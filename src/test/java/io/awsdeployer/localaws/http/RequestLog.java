@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
@@ -64,9 +65,9 @@ public final class RequestLog {
     failures.clear();
   }
 
-  LoggedRequest arrived(String door, String peer, Request request) {
+  LoggedRequest arrived(String door, String peer, Request request, AtomicLong bytesIn) {
     LoggedRequest entry =
-        new LoggedRequest(door, peer, request.withBody(InputStream.nullInputStream()));
+        new LoggedRequest(door, peer, request.withBody(InputStream.nullInputStream()), bytesIn);
     requests.add(entry);
     drop(requests);
     return entry;

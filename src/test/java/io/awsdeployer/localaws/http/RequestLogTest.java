@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.InputStream;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** What came in is kept: all of it, or the latest of it. */
@@ -45,7 +46,8 @@ class RequestLogTest {
           log.arrived(
               "aws",
               "127.0.0.1:1",
-              new Request("op:" + i, "GET", "/", "", Map.of(), InputStream.nullInputStream()));
+              new Request("op:" + i, "GET", "/", "", Map.of(), InputStream.nullInputStream()),
+              new AtomicLong());
     }
   }
 }

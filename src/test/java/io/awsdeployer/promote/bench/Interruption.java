@@ -12,15 +12,22 @@ final class Interruption implements AutoCloseable {
   }
 
   static Interruption guard(Site site, Store store) {
+    return guard(() -> {
+      site.close();
+      try {
+        store.delete();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    });
+  }
+
+  /** Ends all processes that were started, and then does this. */
+  static Interruption guard(Runnable cleaning) {
     Thread hook =
         new Thread(() -> {
           ProcessHandle.current().descendants().forEach(ProcessHandle::destroy);
-          site.close();
-          try {
-            store.delete();
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          }
+          cleaning.run();
         });
     Runtime.getRuntime().addShutdownHook(hook);
     return new Interruption(hook);

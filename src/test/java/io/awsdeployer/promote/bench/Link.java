@@ -44,6 +44,11 @@ final class Link implements AutoCloseable {
   }
 
   static Link open(Path folder, Options options) throws IOException, InterruptedException {
+    return open(folder, options.roundTripMillis(), options.megabits());
+  }
+
+  static Link open(Path folder, int roundTripMillis, int megabits)
+      throws IOException, InterruptedException {
     Path program = folder.resolve("delaylink");
     String said = run("gcc", "-O2", "-pthread", "-o", program.toString(), "bench/delaylink.c");
     if (!Files.exists(program)) {
@@ -59,8 +64,8 @@ final class Link implements AutoCloseable {
                 NEAR,
                 namespace,
                 FAR,
-                Integer.toString(options.roundTripMillis() * 1000 / 2),
-                Integer.toString(options.megabits()),
+                Integer.toString(roundTripMillis * 1000 / 2),
+                Integer.toString(megabits),
                 Integer.toString(QUEUE))
             .redirectError(folder.resolve("delaylink.err").toFile())
             .start();

@@ -12,6 +12,7 @@ final class Main {
     switch (first) {
       case "start" -> StartUp.main(rest);
       case "cost" -> Cost.main(rest);
+      case "long" -> LongRun.main(rest);
       default -> Bench.main(arguments);
     }
   }

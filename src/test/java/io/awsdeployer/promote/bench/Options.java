@@ -53,18 +53,9 @@ record Options(
           "output");
 
   static Options of(List<String> arguments) {
-    Map<String, String> given = new HashMap<>();
-    for (String argument : arguments) {
-      String[] parts = argument.split("=", 2);
-      if (parts.length != 2 || !NAMES.contains(parts[0])) {
-        throw new IllegalArgumentException(
-            "'%s' is not one of name=value with the names %s"
-                .formatted(argument, NAMES.stream().sorted().toList()));
-      }
-      given.put(parts[0], parts[1]);
-    }
+    Map<String, String> given = given(arguments, NAMES);
     return new Options(
-        size(given),
+        size(given, "25"),
         number(given, "rounds", 3),
         number(given, "minutes", 27),
         list(given, "workloads", Workloads.NAMES),
@@ -82,15 +73,30 @@ record Options(
         Path.of(given.getOrDefault("output", "target/bench")));
   }
 
-  private static double size(Map<String, String> given) {
-    double size = Double.parseDouble(given.getOrDefault("size", "25"));
+  /** Values by name, where all names are known. */
+  static Map<String, String> given(List<String> arguments, Set<String> names) {
+    Map<String, String> given = new HashMap<>();
+    for (String argument : arguments) {
+      String[] parts = argument.split("=", 2);
+      if (parts.length != 2 || !names.contains(parts[0])) {
+        throw new IllegalArgumentException(
+            "'%s' is not one of name=value with the names %s"
+                .formatted(argument, names.stream().sorted().toList()));
+      }
+      given.put(parts[0], parts[1]);
+    }
+    return given;
+  }
+
+  static double size(Map<String, String> given, String otherwise) {
+    double size = Double.parseDouble(given.getOrDefault("size", otherwise));
     if (size <= 0) {
       throw new IllegalArgumentException("size has to be more than 0");
     }
     return size;
   }
 
-  private static int number(Map<String, String> given, String name, int otherwise) {
+  static int number(Map<String, String> given, String name, int otherwise) {
     int value = Integer.parseInt(given.getOrDefault(name, Integer.toString(otherwise)));
     if (value <= 0) {
       throw new IllegalArgumentException(name + " has to be more than 0");
@@ -98,7 +104,7 @@ record Options(
     return value;
   }
 
-  private static List<String> list(Map<String, String> given, String name, List<String> otherwise) {
+  static List<String> list(Map<String, String> given, String name, List<String> otherwise) {
     List<String> values =
         given.containsKey(name)
             ? Arrays.stream(given.getOrDefault(name, "").split(",", -1)).map(String::strip).toList()

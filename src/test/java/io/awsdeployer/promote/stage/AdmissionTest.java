@@ -77,7 +77,7 @@ class AdmissionTest {
     assertThat(enters(1)).isTrue();
     admission.leave();
     assertThat(admission.enter(101 * MIB)).isFalse();
-    assertThat(admission.enter(90 * MIB)).isTrue();
+    assertThat(admission.enter(79 * MIB)).isTrue();
   }
 
   @Test
@@ -101,7 +101,19 @@ class AdmissionTest {
     mebibyteASecond();
     assertThat(enters(60 * MIB)).isTrue();
     assertThat(enters(60 * MIB)).isFalse();
-    assertThat(enters(30 * MIB)).isTrue();
+    assertThat(enters(19 * MIB)).isTrue();
+  }
+
+  /** The rate may fall by a fifth before anything is moved in vain. */
+  @Test
+  void whatWouldEndAtTheLastMomentIsNotBegun() throws Exception {
+    mebibyteASecond();
+    assertThat(enters(1)).isTrue();
+    admission.leave();
+    assertThat(admission.enter(81 * MIB)).isFalse();
+    assertThat(admission.enter(60 * MIB)).isTrue();
+    assertThat(enters(21 * MIB)).isFalse();
+    assertThat(enters(19 * MIB)).isTrue();
   }
 
   @Test
@@ -120,7 +132,7 @@ class AdmissionTest {
   void whatCannotEndAnywayKeepsNobodyOut() throws Exception {
     mebibyteASecond();
     assertThat(enters(1_000 * MIB)).isTrue();
-    assertThat(enters(40 * MIB)).isTrue();
+    assertThat(enters(39 * MIB)).isTrue();
     assertThat(enters(1)).isTrue();
   }
 }

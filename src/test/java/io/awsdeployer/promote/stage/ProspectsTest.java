@@ -53,6 +53,24 @@ class ProspectsTest {
     }
   }
 
+  /** Nor is it tried to the end, call after call: 240 s fit into 200 on no day that was seen. */
+  @ParameterizedTest
+  @CsvSource({"290, 40", "240, 130", "201, 200", "200, 0"})
+  void whatTakesMoreThanACallIsStoppedTheLaterTheLessItLacks(long size, int stoppedAfter) {
+    Prospects.Prospect prospect = prospects.of(blob(size));
+    for (int second = 10; second <= 200; second += 10) {
+      long position = second * MIB;
+      seconds(10, 10);
+      if (second == stoppedAfter) {
+        assertThatExceptionOfType(TargetLimitExceededException.class)
+            .isThrownBy(() -> prospect.require(position));
+        return;
+      }
+      assertThatCode(() -> prospect.require(position)).doesNotThrowAnyException();
+    }
+    assertThat(stoppedAfter).isZero();
+  }
+
   @Test
   void aStallIsNotTheLinksRate() {
     Prospects.Prospect prospect = prospects.of(blob(250));

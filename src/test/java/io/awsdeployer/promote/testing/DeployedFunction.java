@@ -56,6 +56,25 @@ public final class DeployedFunction implements AutoCloseable {
       Consumer<String> output,
       Consumer<String> errors)
       throws IOException {
+    return deploy(
+        name, memoryMegabytes, environment, initialization, TIMEOUT, javaOptions, output, errors);
+  }
+
+  /**
+   * The same with a say in how long an invocation may take.
+   *
+   * @param timeout after which its process is killed
+   */
+  public static DeployedFunction deploy(
+      String name,
+      int memoryMegabytes,
+      Map<String, String> environment,
+      Initialization initialization,
+      Duration timeout,
+      List<String> javaOptions,
+      Consumer<String> output,
+      Consumer<String> errors)
+      throws IOException {
     TaskFolder code = TaskFolder.of(BuildOutput.classes(), BuildOutput.libraries());
     FunctionSettings settings =
         new FunctionSettings(
@@ -63,7 +82,7 @@ public final class DeployedFunction implements AutoCloseable {
             HANDLER,
             code.path(),
             memoryMegabytes,
-            TIMEOUT,
+            timeout,
             environment,
             initialization,
             javaOptions);

@@ -1,27 +1,24 @@
 package io.awsdeployer.promote.bench;
 
 import io.awsdeployer.localaws.ecr.RateLimits;
-import io.awsdeployer.promote.bench.Contestant.Execution;
 import io.awsdeployer.promote.bench.Results.Cell;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * {@code make bench}. Rounds are outermost, so that what changes on the machine in the meantime
- * meets everybody; in each round the contestants begin in another order.
+ * {@code make bench}. One registry software after the other, so that the content of one at a time
+ * takes room; contestants are compared on the same.
  */
 final class Bench {
   private static final double PUTS_PER_SECOND =
@@ -33,9 +30,9 @@ final class Bench {
   private final Options options;
   private final PrintStream screen;
   private final List<Measurement> measurements = new ArrayList<>();
-  private final List<String> leftOut = new ArrayList<>();
-  private final Map<Integer, List<Cell>> untimely = new TreeMap<>();
-  private final Map<Cell, Double> lastDuration = new HashMap<>();
+  private final Set<String> leftOut = new LinkedHashSet<>();
+  private final Map<String, String> facts = new LinkedHashMap<>();
+  private final Map<String, String> methods = new LinkedHashMap<>();
   private final long begin = System.nanoTime();
 
   Bench(Options options, PrintStream screen) {
@@ -66,146 +63,101 @@ final class Bench {
 
   /** Measures everything that was chosen and is possible. */
   Results run() throws IOException, InterruptedException, GeneralSecurityException {
-    Path registry =
-        Tool.find("registry")
-            .orElseThrow(() ->
-                new IOException(
-                    "no `registry` (github.com/distribution/distribution) on the PATH or in .tools/bench; .ci/bench-tools installs it"));
+    List<Measured> servers = found();
     Optional<Double> load = Machine.load();
     say("Making the content");
     Workloads workloads = new Workloads(options.size());
     List<Workload> chosen = options.workloads().stream().map(workloads::named).toList();
+    double cells = servers.stream().mapToLong(server -> cells(server, chosen)).sum();
+    long before = 0;
+    for (Measured server : servers) {
+      before += cells(server, chosen);
+      // Each has the share of the time that it has of the cells.
+      measure(server, chosen, options.minutes() * 60.0 * before / cells);
+    }
+    facts.putAll(Machine.facts());
+    facts.put("load average before", load.map(String::valueOf).orElse("unknown"));
+    facts.put("load average after", Machine.load().map(String::valueOf).orElse("unknown"));
+    facts.put("day", java.time.LocalDate.now(Clock.systemUTC()).toString());
+    facts.put("options", options.toString());
+    facts.put("took", "%.0f s".formatted(seconds()));
+    return new Results(facts, methods, summaries(chosen), List.copyOf(leftOut), measurements);
+  }
+
+  /** A software that is here, and the networks it is measured on. */
+  private record Measured(RegistrySoftware software, List<Network> networks) {}
+
+  private List<Measured> found() throws IOException {
+    List<Measured> found = new ArrayList<>();
+    for (Served served : options.servers()) {
+      if (served.networks().isEmpty()) {
+        continue;
+      }
+      RegistrySoftware.find(served.software())
+          .ifPresentOrElse(
+              software -> found.add(new Measured(software, served.networks())),
+              () -> notFound(served.software()));
+    }
+    if (found.isEmpty()) {
+      throw new IOException(
+          "no server to measure with: of %s none is on the PATH or in .tools/bench, or it has none of the networks; .ci/bench-tools says how to get one"
+              .formatted(options.servers().stream().map(Served::software).toList()));
+    }
+    return found;
+  }
+
+  private static long cells(Measured server, List<Workload> workloads) {
+    return server.networks().stream()
+        .mapToLong(network ->
+            workloads.stream().filter(workload -> Rounds.measured(workload, network)).count())
+        .sum();
+  }
+
+  private void measure(Measured server, List<Workload> chosen, double until)
+      throws IOException, InterruptedException, GeneralSecurityException {
+    RegistrySoftware software = server.software();
     long need =
         chosen.stream().mapToLong(workload -> 2 * Content.of(workload.source()).bytes()).sum();
-    Store store = Store.create(options, need);
+    Store store = Store.create(options, software::immutable, need);
+    facts.put("content on", store.place());
+    facts.put("registry " + software.name(), software.version() + "; " + software.method());
     try (Site site =
             Site.open(
                 store,
-                registry,
+                software,
+                server.networks(),
                 options,
                 chosen.stream().anyMatch(Workload::sameRegistry),
                 leftOut);
         Interruption _ = Interruption.guard(site, store)) {
       for (Workload workload : chosen) {
-        say("Pushing " + workload.name());
+        say("Pushing %s to %s".formatted(workload.name(), software.name()));
         site.seed(workload);
       }
       Contestants contestants = Contestants.find(options, store.root());
-      contestants
-          .missing()
-          .forEach(
-              tool -> leftOut.add("%s: not found, `.ci/bench-tools` says why".formatted(tool)));
+      contestants.missing().forEach(this::notFound);
       List<Contestant> all = new ArrayList<>(contestants.present());
       all.add(new OneWay(site.http()));
-      for (int round = 1; round <= options.rounds(); round++) {
-        for (Network network : site.networks()) {
-          for (Workload workload : chosen) {
-            if (network != Network.QUOTAS || workload.name().equals("swarm")) {
-              cell(workload, site.servers(network), all, round, site);
-            }
-          }
-        }
-      }
-      untimely.forEach((round, cells) ->
-          leftOut.add(
-              "round %d of %s: would not have ended within %d minutes"
-                  .formatted(
-                      round,
-                      cells.stream().map(Cell::toString).collect(Collectors.joining("; ")),
-                      options.minutes())));
-      return new Results(
-          facts(registry, store, load), methods(all), summaries(chosen), leftOut, measurements);
+      methods.putAll(methods(all));
+      Rounds rounds = new Rounds(software.name(), site, all, until, this::seconds, this::say);
+      rounds.run(chosen, options.rounds());
+      measurements.addAll(rounds.measurements());
+      rounds
+          .untimely()
+          .forEach((round, cells) ->
+              leftOut.add(
+                  "round %d of %s: would not have ended within %d minutes"
+                      .formatted(
+                          round,
+                          cells.stream().map(Cell::toString).collect(Collectors.joining("; ")),
+                          options.minutes())));
     } finally {
       store.delete();
     }
   }
 
-  private void cell(
-      Workload workload, Servers servers, List<Contestant> contestants, int round, Site site)
-      throws IOException, InterruptedException {
-    Cell cell = new Cell(workload.name(), servers.network());
-    double predicted = lastDuration.getOrDefault(cell, 0.0);
-    if (round > 1 && secondsSince(begin) + predicted > options.minutes() * 60.0) {
-      untimely.computeIfAbsent(round, _ -> new ArrayList<>()).add(cell);
-      return;
-    }
-    long cellBegin = System.nanoTime();
-    List<Contestant> turn = new ArrayList<>(contestants);
-    Collections.rotate(turn, -(round - 1));
-    for (Contestant contestant : turn) {
-      boolean yardstick = contestant instanceof OneWay;
-      if (yardstick && (servers.network() != Network.SHAPED || !OneWay.measures(workload))) {
-        continue;
-      }
-      contestant.run(
-          workload, servers, new MeasuredCourse(workload, servers, round, site, yardstick));
-    }
-    lastDuration.put(cell, secondsSince(cellBegin));
-  }
-
-  /** Resets before, and counts and verifies after each execution. */
-  private final class MeasuredCourse implements Contestant.Course {
-    private final Workload workload;
-    private final Servers servers;
-    private final int round;
-    private final Site site;
-    private final boolean yardstick;
-
-    MeasuredCourse(Workload workload, Servers servers, int round, Site site, boolean yardstick) {
-      this.workload = workload;
-      this.servers = servers;
-      this.round = round;
-      this.site = site;
-      this.yardstick = yardstick;
-    }
-
-    @Override
-    public void prepare() throws IOException, InterruptedException {
-      site.reset(workload);
-      var _ = site.traffic(workload, servers);
-    }
-
-    @Override
-    public void finish(Execution execution) throws IOException, InterruptedException {
-      Traffic traffic = site.traffic(workload, servers);
-      Optional<String> problem = execution.failure();
-      if (problem.isEmpty() && !yardstick) {
-        problem = site.problem(workload);
-      }
-      measurements.add(
-          new Measurement(
-              workload.name(),
-              servers.network(),
-              round,
-              execution.contestant(),
-              execution.seconds(),
-              execution.cpuSeconds(),
-              execution.residentBytes(),
-              traffic,
-              problem));
-      say(
-          "%d  %-8s %-7s %-15s %7s s%s"
-              .formatted(
-                  round,
-                  workload.name(),
-                  servers.network(),
-                  execution.contestant(),
-                  Amounts.seconds(execution.seconds()),
-                  problem.map(p -> "  DOES NOT COUNT: " + p).orElse("")));
-    }
-  }
-
-  private Map<String, String> facts(Path registry, Store store, Optional<Double> load)
-      throws IOException, InterruptedException {
-    Map<String, String> facts = new LinkedHashMap<>(Machine.facts());
-    facts.put("load average before", load.map(String::valueOf).orElse("unknown"));
-    facts.put("load average after", Machine.load().map(String::valueOf).orElse("unknown"));
-    facts.put("registries", "distribution " + Tool.version(registry, "--version"));
-    facts.put("content on", store.place());
-    facts.put("day", java.time.LocalDate.now(Clock.systemUTC()).toString());
-    facts.put("options", options.toString());
-    facts.put("took", "%.0f s".formatted(secondsSince(begin)));
-    return facts;
+  private void notFound(String program) {
+    leftOut.add("%s: not found, `.ci/bench-tools` says why".formatted(program));
   }
 
   private static Map<String, String> methods(List<Contestant> contestants) {
@@ -235,7 +187,7 @@ final class Bench {
     screen.println(line);
   }
 
-  private static double secondsSince(long begin) {
+  private double seconds() {
     return (System.nanoTime() - begin) / 1e9;
   }
 }

@@ -19,6 +19,7 @@ record JsonReport(Results results) {
       ObjectNode node =
           measurements
               .addObject()
+              .put("server", m.server())
               .put("workload", m.workload())
               .put("network", m.network().toString())
               .put("round", m.round())

@@ -2,6 +2,7 @@ package io.awsdeployer.promote.bench;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A registry's software, and the networks that it is measured on.
@@ -28,5 +29,13 @@ record Served(String software, List<Network> networks) {
     List<Network> wanted =
         Arrays.stream(parts[1].split("\\+", -1)).map(String::strip).map(Network::of).toList();
     return new Served(parts[0], chosen.stream().filter(wanted::contains).toList());
+  }
+
+  /** As {@link #of} reads it. */
+  @Override
+  public String toString() {
+    return "%s:%s"
+        .formatted(
+            software, networks.stream().map(Network::toString).collect(Collectors.joining("+")));
   }
 }

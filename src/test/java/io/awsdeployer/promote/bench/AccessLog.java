@@ -6,26 +6,24 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.Function;
 
-/** The log that a registry writes of its requests, in Apache's combined format. */
-final class AccessLog {
-  /** Host, two names, time; the request; status and bytes; referrer and agent. */
-  private static final Pattern LINE =
-      Pattern.compile(
-          "\\S+ \\S+ \\S+ \\[[^]]*] \"(?<method>[A-Z]+) (?<path>\\S+) [^\"]*\" (?<status>\\d{3})"
-              + " (?<bytes>\\d+) \"[^\"]*\" \"(?<agent>[^\"]*)\"");
-
+/** The log that a registry writes of its requests. */
+public final class AccessLog {
   private final Path file;
+  private final Function<String, Optional<Entry>> format;
   private long position;
 
-  AccessLog(Path file) {
+  /**
+   * @param format what a line says of a request, if it does
+   */
+  AccessLog(Path file, Function<String, Optional<Entry>> format) {
     this.file = file;
+    this.format = format;
   }
 
   /** One request; bytes are those of the answer's body. */
-  record Entry(String method, String path, int status, long bytes, String agent) {}
+  public record Entry(String method, String path, int status, long bytes, String agent) {}
 
   /** All that was written since the last call. */
   List<Entry> next() throws IOException {
@@ -36,24 +34,7 @@ final class AccessLog {
       String text = new String(rest, StandardCharsets.UTF_8);
       int end = text.lastIndexOf('\n') + 1;
       position += text.substring(0, end).getBytes(StandardCharsets.UTF_8).length;
-      return text.substring(0, end)
-          .lines()
-          .map(AccessLog::entry)
-          .flatMap(Optional::stream)
-          .toList();
+      return text.substring(0, end).lines().map(format).flatMap(Optional::stream).toList();
     }
-  }
-
-  static Optional<Entry> entry(String line) {
-    Matcher parts = LINE.matcher(line);
-    return parts.matches()
-        ? Optional.of(
-            new Entry(
-                parts.group("method"),
-                parts.group("path"),
-                Integer.parseInt(parts.group("status")),
-                Long.parseLong(parts.group("bytes")),
-                parts.group("agent")))
-        : Optional.empty();
   }
 }

@@ -7,17 +7,17 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * {@code make bench}. Rounds are outermost, so that what changes on the machine in the meantime
- * meets everybody; in each round the contestants begin in another order.
+ * {@code make bench}. One registry software after the other, so that the content of one at a time
+ * takes room; contestants are compared on the same.
  */
 final class Bench {
   private static final double PUTS_PER_SECOND =
@@ -29,9 +29,10 @@ final class Bench {
   private final Options options;
   private final PrintStream screen;
   private final List<Measurement> measurements = new ArrayList<>();
-  private final List<String> leftOut = new ArrayList<>();
-  private final Map<Integer, List<Cell>> untimely = new TreeMap<>();
-  private final Map<Cell, Double> lastDuration = new HashMap<>();
+  private final Set<String> leftOut = new LinkedHashSet<>();
+  private final Map<String, String> facts = new LinkedHashMap<>();
+  private final Map<String, String> methods = new LinkedHashMap<>();
+  private final long begin = System.nanoTime();
 
   Bench(Options options, PrintStream screen) {
     this.options = options;
@@ -61,73 +62,80 @@ final class Bench {
 
   /** Measures everything that was chosen and is possible. */
   Results run() throws IOException, InterruptedException, GeneralSecurityException {
+    List<Measured> servers = found();
+    Optional<Double> load = Machine.load();
     Workloads workloads = new Workloads(options.size());
     List<Workload> chosen = options.workloads().stream().map(workloads::named).toList();
-    try (Ground ground = Ground.prepare(options, chosen, leftOut, screen)) {
-      Site site = ground.site();
-      Contestants contestants = Contestants.find(options, ground.store().root());
-      contestants
-          .missing()
-          .forEach(
-              tool -> leftOut.add("%s: not found, `.ci/bench-tools` says why".formatted(tool)));
-      List<Contestant> all = new ArrayList<>(contestants.present());
-      all.add(new OneWay(site.http()));
-      for (int round = 1; round <= options.rounds(); round++) {
-        for (Network network : site.networks()) {
-          for (Workload workload : chosen) {
-            if (network != Network.QUOTAS || workload.name().equals("swarm")) {
-              cell(workload, site.servers(network), all, round, ground);
-            }
-          }
-        }
-      }
-      untimely.forEach((round, cells) ->
-          leftOut.add(
-              "round %d of %s: would not have ended within %d minutes"
-                  .formatted(
-                      round,
-                      cells.stream().map(Cell::toString).collect(Collectors.joining("; ")),
-                      options.minutes())));
-      return new Results(ground.facts(), methods(all), summaries(chosen), leftOut, measurements);
+    double cells = servers.stream().mapToLong(server -> cells(server, chosen)).sum();
+    long before = 0;
+    for (Measured server : servers) {
+      before += cells(server, chosen);
+      // Each has the share of the time that it has of the cells.
+      measure(server, chosen, options.minutes() * 60.0 * before / cells);
     }
+    facts.put("load average before", load.map(String::valueOf).orElse("unknown"));
+    facts.put("took", "%.0f s".formatted(seconds()));
+    return new Results(facts, methods, summaries(chosen), List.copyOf(leftOut), measurements);
   }
 
-  private void cell(
-      Workload workload, Servers servers, List<Contestant> contestants, int round, Ground ground)
-      throws IOException, InterruptedException {
-    Cell cell = new Cell(workload.name(), servers.network());
-    double predicted = lastDuration.getOrDefault(cell, 0.0);
-    if (round > 1 && ground.seconds() + predicted > options.minutes() * 60.0) {
-      untimely.computeIfAbsent(round, _ -> new ArrayList<>()).add(cell);
-      return;
-    }
-    long cellBegin = System.nanoTime();
-    List<Contestant> turn = new ArrayList<>(contestants);
-    Collections.rotate(turn, -(round - 1));
-    for (Contestant contestant : turn) {
-      boolean yardstick = contestant instanceof OneWay;
-      if (yardstick && (servers.network() != Network.SHAPED || !OneWay.measures(workload))) {
+  /** A software that is here, and the networks it is measured on. */
+  private record Measured(RegistrySoftware software, List<Network> networks) {}
+
+  private List<Measured> found() throws IOException {
+    List<Measured> found = new ArrayList<>();
+    for (Served served : options.servers()) {
+      if (served.networks().isEmpty()) {
         continue;
       }
-      contestant.run(
-          workload,
-          servers,
-          new Recording(ground.site(), workload, servers, round, yardstick, this::keep));
+      RegistrySoftware.find(served.software())
+          .ifPresentOrElse(
+              software -> found.add(new Measured(software, served.networks())),
+              () -> notFound(served.software()));
     }
-    lastDuration.put(cell, secondsSince(cellBegin));
+    if (found.isEmpty()) {
+      throw new IOException(
+          "no server to measure with: of %s none is on the PATH or in .tools/bench, or it has none of the networks; .ci/bench-tools says how to get one"
+              .formatted(options.servers().stream().map(Served::software).toList()));
+    }
+    return found;
   }
 
-  private void keep(Measurement measured) {
-    measurements.add(measured);
-    screen.println(
-        "%d  %-8s %-7s %-15s %7s s%s"
-            .formatted(
-                measured.round(),
-                measured.workload(),
-                measured.network(),
-                measured.contestant(),
-                Amounts.seconds(measured.seconds()),
-                measured.problem().map(p -> "  DOES NOT COUNT: " + p).orElse("")));
+  private static long cells(Measured server, List<Workload> workloads) {
+    return server.networks().stream()
+        .mapToLong(network ->
+            workloads.stream().filter(workload -> Rounds.measured(workload, network)).count())
+        .sum();
+  }
+
+  private void measure(Measured server, List<Workload> chosen, double until)
+      throws IOException, InterruptedException, GeneralSecurityException {
+    RegistrySoftware software = server.software();
+    try (Ground ground =
+        Ground.prepare(options, software, server.networks(), chosen, leftOut, screen)) {
+      Site site = ground.site();
+      Contestants contestants = Contestants.find(options, ground.store().root());
+      contestants.missing().forEach(this::notFound);
+      List<Contestant> all = new ArrayList<>(contestants.present());
+      all.add(new OneWay(site.http()));
+      methods.putAll(methods(all));
+      Rounds rounds = new Rounds(software.name(), site, all, until, this::seconds, this::say);
+      rounds.run(chosen, options.rounds());
+      measurements.addAll(rounds.measurements());
+      rounds
+          .untimely()
+          .forEach((round, cells) ->
+              leftOut.add(
+                  "round %d of %s: would not have ended within %d minutes"
+                      .formatted(
+                          round,
+                          cells.stream().map(Cell::toString).collect(Collectors.joining("; ")),
+                          options.minutes())));
+      facts.putAll(ground.facts());
+    }
+  }
+
+  private void notFound(String program) {
+    leftOut.add("%s: not found, `.ci/bench-tools` says why".formatted(program));
   }
 
   private static Map<String, String> methods(List<Contestant> contestants) {
@@ -153,7 +161,11 @@ final class Bench {
         .formatted(workload.puts(), Amounts.seconds(seconds));
   }
 
-  private static double secondsSince(long begin) {
+  private void say(String line) {
+    screen.println(line);
+  }
+
+  private double seconds() {
     return (System.nanoTime() - begin) / 1e9;
   }
 }

@@ -1,10 +1,12 @@
 package io.awsdeployer.promote.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.awsdeployer.localaws.clients.Tool;
+import io.awsdeployer.promote.bench.Results.Cell;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -22,9 +24,13 @@ class BenchTest {
 
   @Test
   void everyToolDoesTheWorkAndItsResultIsVerified() throws Exception {
-    Results results = bench("workloads=giant,nothing", "networks=plain,tls");
+    var _ = Tool.require("registry", "--version");
+    Results results =
+        bench("servers=distribution", "workloads=giant,nothing", "networks=plain,tls");
 
     assertThat(results.failures()).isEmpty();
+    assertThat(results.measurements())
+        .allSatisfy(m -> assertThat(m.server()).isEqualTo("distribution"));
     assertThat(results.measurements())
         .extracting(Measurement::contestant)
         .contains(OurFunction.COLD, OurFunction.WARM, OurFunction.RESTORED);
@@ -54,8 +60,33 @@ class BenchTest {
   }
 
   @Test
+  void zotIsMeasuredBesideDistributionAndCountsAsMuch() throws Exception {
+    var _ = Tool.require("registry", "--version");
+    // No client of the tests: nothing installs it, so nothing can demand it.
+    assumeTrue(RegistrySoftware.find(Zot.NAME).isPresent(), "zot is missing");
+    Results results = bench("servers=distribution,zot", "workloads=giant,next", "networks=plain");
+
+    assertThat(results.failures()).isEmpty();
+    assertThat(results.cells().keySet())
+        .extracting(Cell::toString)
+        .containsExactly(
+            "giant, plain, distribution",
+            "next, plain, distribution",
+            "giant, plain, zot",
+            "next, plain, zot");
+    Workload giant = new Workloads(SIZE).named("giant");
+    assertThat(results.measurements())
+        .filteredOn(m -> m.workload().equals("giant"))
+        .allSatisfy(m -> assertThat(m.traffic().up()).isEqualTo(Content.of(giant.source()).bytes()))
+        .allSatisfy(m -> assertThat(m.traffic().registryRequests()).isPositive())
+        .allSatisfy(m -> assertThat(m.traffic().down()).isGreaterThanOrEqualTo(m.traffic().up()));
+  }
+
+  @Test
   void underEcrsRatesTheWorkIsDoneToo() throws Exception {
-    Results results = bench("workloads=swarm", "networks=quotas", "tools=promote,oras");
+    var _ = Tool.require("registry", "--version");
+    Results results =
+        bench("servers=distribution", "workloads=swarm", "networks=quotas", "tools=promote,oras");
 
     assertThat(results.failures()).isEmpty();
     assertThat(results.measurements())
@@ -64,7 +95,6 @@ class BenchTest {
   }
 
   private Results bench(String... choice) throws Exception {
-    var _ = Tool.require("registry", "--version");
     List<String> options = new java.util.ArrayList<>(List.of(choice));
     options.addAll(List.of("size=" + SIZE, "rounds=1", "processes=2", "data=" + folder));
     PrintStream silent =

@@ -21,13 +21,13 @@ import javax.net.ssl.TrustManagerFactory;
  * @param keyStore PKCS #12 with both
  * @param trustStore PKCS #12 with the certificate
  */
-record Certificate(Path certificate, Path key, Path keyStore, Path trustStore) {
+public record Certificate(Path certificate, Path key, Path keyStore, Path trustStore) {
   /** Of files that live as long as the run, under a folder of its own. */
   static final String PASSWORD = "benchmark";
 
   private static final String ALIAS = "bench";
 
-  static Certificate make(Path folder)
+  public static Certificate make(Path folder)
       throws IOException, InterruptedException, GeneralSecurityException {
     Path keyStore = folder.resolve("key.p12");
     Process keytool =

@@ -50,7 +50,14 @@ final class Cost {
   CostResults run() throws IOException, InterruptedException, GeneralSecurityException {
     Workloads workloads = new Workloads(options.bench().size());
     List<Workload> chosen = options.bench().workloads().stream().map(workloads::named).toList();
-    try (Ground ground = Ground.prepare(options.bench(), chosen, leftOut, screen)) {
+    RegistrySoftware software =
+        RegistrySoftware.find(Distribution.NAME)
+            .orElseThrow(() ->
+                new IOException(
+                    "no `registry` on the PATH or in .tools/bench; .ci/bench-tools installs it"));
+    try (Ground ground =
+        Ground.prepare(
+            options.bench(), software, options.bench().networks(), chosen, leftOut, screen)) {
       double longest = 0;
       for (int round = 1; round <= options.bench().rounds(); round++) {
         double begin = ground.seconds();
@@ -84,7 +91,14 @@ final class Cost {
               .run(
                   workload,
                   servers,
-                  new Recording(site, workload, servers, round, false, m -> keep(memory, m)));
+                  new Recording(
+                      Distribution.NAME,
+                      site,
+                      workload,
+                      servers,
+                      round,
+                      false,
+                      m -> keep(memory, m)));
         }
       }
     }

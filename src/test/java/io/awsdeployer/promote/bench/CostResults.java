@@ -41,7 +41,11 @@ record CostResults(
         runs.stream()
             .collect(
                 Collectors.groupingBy(
-                    run -> new Cell(run.measured().workload(), run.measured().network()),
+                    run ->
+                        new Cell(
+                            run.measured().server(),
+                            run.measured().workload(),
+                            run.measured().network()),
                     LinkedHashMap::new,
                     Collectors.groupingBy(
                         run -> new Key(run.measured().contestant(), run.memoryMegabytes()),

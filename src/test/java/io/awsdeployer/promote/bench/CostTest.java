@@ -121,6 +121,7 @@ class CostTest {
     return new CostResults.Run(
         memory,
         new Measurement(
+            "distribution",
             "giant",
             Network.TLS,
             1,

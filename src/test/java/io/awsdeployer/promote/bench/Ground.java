@@ -2,10 +2,10 @@ package io.awsdeployer.promote.bench;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 final class Ground implements AutoCloseable {
   private final Options options;
-  private final Path registry;
+  private final RegistrySoftware software;
   private final Store store;
   private final Site site;
   private final Interruption interruption;
@@ -26,14 +26,14 @@ final class Ground implements AutoCloseable {
 
   private Ground(
       Options options,
-      Path registry,
+      RegistrySoftware software,
       Store store,
       Site site,
       Interruption interruption,
       Optional<Double> load,
       long begin) {
     this.options = options;
-    this.registry = registry;
+    this.software = software;
     this.store = store;
     this.site = site;
     this.interruption = interruption;
@@ -44,28 +44,29 @@ final class Ground implements AutoCloseable {
   /**
    * Makes the content, starts the servers and pushes it.
    *
+   * @param networks that there shall be servers on
    * @param leftOut gets why a network is not there
    * @param screen gets a line for each thing that takes a while
    */
   static Ground prepare(
-      Options options, List<Workload> workloads, List<String> leftOut, PrintStream screen)
+      Options options,
+      RegistrySoftware software,
+      List<Network> networks,
+      List<Workload> workloads,
+      Collection<String> leftOut,
+      PrintStream screen)
       throws IOException, InterruptedException, GeneralSecurityException {
     long begin = System.nanoTime();
-    Path registry =
-        Tool.find("registry")
-            .orElseThrow(() ->
-                new IOException(
-                    "no `registry` (github.com/distribution/distribution) on the PATH or in .tools/bench; .ci/bench-tools installs it"));
     Optional<Double> load = Machine.load();
     screen.println("Making the content");
     long need =
         workloads.stream().mapToLong(workload -> 2 * Content.of(workload.source()).bytes()).sum();
-    Store store = Store.create(options, need);
+    Store store = Store.create(options, software::immutable, need);
     boolean one = workloads.stream().anyMatch(Workload::sameRegistry);
     try {
-      Site site = Site.open(store, registry, options, one, leftOut);
+      Site site = Site.open(store, software, networks, options, one, leftOut);
       Interruption interruption = Interruption.guard(site, store);
-      Ground ground = new Ground(options, registry, store, site, interruption, load, begin);
+      Ground ground = new Ground(options, software, store, site, interruption, load, begin);
       ground.push(workloads, screen);
       return ground;
     } catch (IOException | InterruptedException | GeneralSecurityException | RuntimeException e) {
@@ -78,7 +79,7 @@ final class Ground implements AutoCloseable {
       throws IOException, InterruptedException {
     try {
       for (Workload workload : workloads) {
-        screen.println("Pushing " + workload.name());
+        screen.println("Pushing %s to %s".formatted(workload.name(), software.name()));
         site.seed(workload);
       }
     } catch (IOException | InterruptedException | RuntimeException e) {
@@ -104,7 +105,7 @@ final class Ground implements AutoCloseable {
     Map<String, String> facts = new LinkedHashMap<>(Machine.facts());
     facts.put("load average before", load.map(String::valueOf).orElse("unknown"));
     facts.put("load average after", Machine.load().map(String::valueOf).orElse("unknown"));
-    facts.put("registries", "distribution " + Tool.version(registry, "--version"));
+    facts.put("registry " + software.name(), software.version() + "; " + software.method());
     facts.put("content on", store.place());
     facts.put("day", LocalDate.now(Clock.systemUTC()).toString());
     facts.put("options", options.toString());

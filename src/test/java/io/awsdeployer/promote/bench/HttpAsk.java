@@ -9,12 +9,12 @@ import java.time.Duration;
 import javax.net.ssl.SSLContext;
 
 /** The bench's own requests, which no count includes. */
-final class HttpAsk implements AutoCloseable {
+public final class HttpAsk implements AutoCloseable {
   static final String AGENT = "bench";
 
   private final HttpClient client;
 
-  HttpAsk(SSLContext trust) {
+  public HttpAsk(SSLContext trust) {
     this.client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)

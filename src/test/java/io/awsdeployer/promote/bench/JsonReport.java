@@ -23,7 +23,8 @@ record JsonReport(Results results) {
 
   /** One measurement, into an object. */
   static void describe(Measurement m, ObjectNode node) {
-    node.put("workload", m.workload())
+    node.put("server", m.server())
+        .put("workload", m.workload())
         .put("network", m.network().toString())
         .put("round", m.round())
         .put("tool", m.contestant())

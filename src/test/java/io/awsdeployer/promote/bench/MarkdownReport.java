@@ -21,9 +21,8 @@ record MarkdownReport(Results results) {
       text.append("## Runs that do not count\n\n");
       for (Measurement m : results.failures()) {
         text.append(
-            "* %s, %s, round %d, %s: %s%n"
-                .formatted(
-                    m.workload(), m.network(), m.round(), m.contestant(), m.problem().orElse("")));
+            "* %s, round %d, %s: %s%n"
+                .formatted(Cell.of(m), m.round(), m.contestant(), m.problem().orElse("")));
       }
       text.append("\n");
     }

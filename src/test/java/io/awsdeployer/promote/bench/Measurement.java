@@ -5,6 +5,7 @@ import java.util.Optional;
 /**
  * One run of one contestant.
  *
+ * @param server the registry's software
  * @param seconds from before its first process began until its last had ended; for a warm function,
  *     of the invocation
  * @param cpuSeconds of its processes, user and system
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param problem why the run does not count
  */
 record Measurement(
+    String server,
     String workload,
     Network network,
     int round,

@@ -15,6 +15,7 @@ import java.util.Set;
  * @param rounds how often each cell is measured, at most
  * @param minutes after which no round of a cell begins that would not end in time; every cell gets
  *     its first
+ * @param servers registries between which to copy, one after the other
  * @param processes how many processes of a peer run at once
  * @param memory megabytes the function has
  * @param roundTripMillis of the shaped link
@@ -27,6 +28,7 @@ record Options(
     int minutes,
     List<String> workloads,
     List<Network> networks,
+    List<Served> servers,
     List<String> tools,
     int processes,
     int memory,
@@ -43,6 +45,7 @@ record Options(
           "minutes",
           "workloads",
           "networks",
+          "servers",
           "tools",
           "processes",
           "memory",
@@ -52,17 +55,23 @@ record Options(
           "data",
           "output");
 
+  /** One network is enough to see whether a registry decides, and the run ends in time. */
+  private static final List<String> SERVERS = List.of(Distribution.NAME, Zot.NAME + ":plain");
+
   static Options of(List<String> arguments) {
     Map<String, String> given = given(arguments, NAMES);
+    List<Network> networks =
+        list(given, "networks", Arrays.stream(Network.values()).map(Network::toString).toList())
+            .stream()
+            .map(Network::of)
+            .toList();
     return new Options(
         size(given, "25"),
         number(given, "rounds", 3),
         number(given, "minutes", 27),
         list(given, "workloads", Workloads.NAMES),
-        list(given, "networks", Arrays.stream(Network.values()).map(Network::toString).toList())
-            .stream()
-            .map(Network::of)
-            .toList(),
+        networks,
+        list(given, "servers", SERVERS).stream().map(text -> Served.of(text, networks)).toList(),
         list(given, "tools", Contestants.NAMES),
         number(given, "processes", 8),
         number(given, "memory", 512),

@@ -8,6 +8,6 @@ import java.util.List;
  * @param prefix what a command is started by to be there
  * @param address that it is reached at
  */
-record Place(List<String> prefix, String address) {
-  static final Place LOOPBACK = new Place(List.of(), "127.0.0.1");
+public record Place(List<String> prefix, String address) {
+  public static final Place LOOPBACK = new Place(List.of(), "127.0.0.1");
 }

@@ -8,10 +8,12 @@ import java.util.function.Consumer;
 /**
  * Resets before, and counts and verifies after each execution.
  *
+ * @param server the registries' software, as tables call it
  * @param yardstick whether what runs leaves nothing at the target that could be verified
  * @param measured gets what was measured
  */
 record Recording(
+    String server,
     Site site,
     Workload workload,
     Servers servers,
@@ -35,6 +37,7 @@ record Recording(
     }
     measured.accept(
         new Measurement(
+            server,
             workload.name(),
             servers.network(),
             round,

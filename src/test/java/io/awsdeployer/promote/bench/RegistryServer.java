@@ -12,10 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * A distribution registry on a folder; it caches nothing, so its folder may be changed under it.
- */
-final class RegistryServer implements AutoCloseable {
+/** A registry on a folder, which may be changed under it. */
+public final class RegistryServer implements AutoCloseable {
   private static final int TRIES = 12_000;
 
   private final Process process;
@@ -34,8 +32,8 @@ final class RegistryServer implements AutoCloseable {
    * @param place what a command is started under to be there, and the address it has there
    * @param files where its configuration and its log go, by the name's beginning
    */
-  static RegistryServer start(
-      Path registry,
+  public static RegistryServer start(
+      RegistrySoftware software,
       Place place,
       Path folder,
       Path files,
@@ -43,24 +41,12 @@ final class RegistryServer implements AutoCloseable {
       HttpAsk http)
       throws IOException, InterruptedException {
     int port = freePort();
-    String tls =
-        certificate
-            .map(c -> "  tls: {certificate: %s, key: %s}%n".formatted(c.certificate(), c.key()))
-            .orElse("");
-    Path configuration = Path.of(files + ".yml");
+    Path configuration = Path.of(files + ".conf");
     Files.writeString(
-        configuration,
-        """
-        version: 0.1
-        log: {level: error, accesslog: {disabled: false}}
-        storage: {filesystem: {rootdirectory: %s, maxthreads: 1000}, delete: {enabled: true}}
-        http:
-          addr: %s:%d
-        %s\
-        """
-            .formatted(folder, place.address(), port, tls));
+        configuration, software.configuration(folder, place.address(), port, certificate));
     List<String> command = new ArrayList<>(place.prefix());
-    command.addAll(List.of(registry.toString(), "serve", configuration.toString()));
+    command.add(software.program().toString());
+    command.addAll(software.arguments(configuration));
     Path output = Path.of(files + ".log");
     ProcessBuilder builder =
         new ProcessBuilder(command)
@@ -71,17 +57,18 @@ final class RegistryServer implements AutoCloseable {
         URI.create(
             "%s://%s:%d"
                 .formatted(certificate.isPresent() ? "https" : "http", place.address(), port));
-    RegistryServer server = new RegistryServer(builder.start(), uri, new AccessLog(output));
+    AccessLog log = new AccessLog(output, software::logged);
+    RegistryServer server = new RegistryServer(builder.start(), uri, log);
     server.awaitAnswer(http);
     return server;
   }
 
-  URI uri() {
+  public URI uri() {
     return uri;
   }
 
   /** {@code host:port}. */
-  String authority() {
+  public String authority() {
     return uri.getAuthority();
   }
 
@@ -89,7 +76,7 @@ final class RegistryServer implements AutoCloseable {
    * Its requests since the last call. A request of our own ends the list, so that none that came
    * before it can still be unwritten.
    */
-  List<AccessLog.Entry> requests(HttpAsk http) throws IOException, InterruptedException {
+  public List<AccessLog.Entry> requests(HttpAsk http) throws IOException, InterruptedException {
     String mark = HttpAsk.AGENT + "-" + System.nanoTime();
     var _ =
         http.send(

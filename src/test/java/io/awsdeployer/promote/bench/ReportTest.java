@@ -55,7 +55,8 @@ class ReportTest {
     assertThat(results.cells().values().iterator().next())
         .extracting(Summary::contestant)
         .doesNotContain("regctl");
-    assertThat(text).contains("* first, shaped, round 1, regctl: shop/api:1 is another digest");
+    assertThat(text)
+        .contains("* first, shaped, distribution, round 1, regctl: shop/api:1 is another digest");
   }
 
   @Test
@@ -109,15 +110,6 @@ class ReportTest {
     assertThat(traffic).isEqualTo(new Traffic(5, 3, 3, 7, blob.size(), 1));
   }
 
-  @Test
-  void aLineOfTheRegistrysLogIsTakenApart() {
-    assertThat(
-            AccessLog.entry(
-                "127.0.0.1 - - [20/Nov/2026:15:37:22 +0000] \"GET /v2/a/blobs/x HTTP/1.1\" 200 2 \"\" \"me x\""))
-        .hasValue(new AccessLog.Entry("GET", "/v2/a/blobs/x", 200, 2, "me x"));
-    assertThat(AccessLog.entry("time=\"x\" level=error")).isEmpty();
-  }
-
   private Summary summary(String contestant) {
     return results.cells().values().iterator().next().stream()
         .filter(summary -> summary.contestant().equals(contestant))
@@ -147,6 +139,7 @@ class ReportTest {
   private static Measurement measured(
       String contestant, int round, double seconds, Optional<String> problem) {
     return new Measurement(
+        "distribution",
         "first",
         Network.SHAPED,
         round,

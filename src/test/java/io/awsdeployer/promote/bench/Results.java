@@ -22,11 +22,15 @@ record Results(
     List<String> leftOut,
     List<Measurement> measurements) {
 
-  /** One workload on one network. */
-  record Cell(String workload, Network network) {
+  /** One workload on one network, between registries of one software. */
+  record Cell(String server, String workload, Network network) {
+    static Cell of(Measurement measurement) {
+      return new Cell(measurement.server(), measurement.workload(), measurement.network());
+    }
+
     @Override
     public String toString() {
-      return "%s, %s".formatted(workload, network);
+      return "%s, %s, %s".formatted(workload, network, server);
     }
   }
 
@@ -36,7 +40,7 @@ record Results(
         measurements.stream()
             .collect(
                 Collectors.groupingBy(
-                    m -> new Cell(m.workload(), m.network()),
+                    Cell::of,
                     LinkedHashMap::new,
                     Collectors.groupingBy(
                         Measurement::contestant, LinkedHashMap::new, Collectors.toList())));

@@ -21,7 +21,7 @@ record Servers(
 
   static Servers start(
       Network network,
-      Path registry,
+      RegistrySoftware software,
       Place place,
       Store store,
       Optional<Certificate> trust,
@@ -31,10 +31,10 @@ record Servers(
     boolean quotas = network == Network.QUOTAS;
     RegistryServer source =
         RegistryServer.start(
-            registry, place, store.source(), store.file(network + "-source"), trust, http);
+            software, place, store.source(), store.file(network + "-source"), trust, http);
     RegistryServer target =
         RegistryServer.start(
-            registry, place, store.target(), store.file(network + "-target"), trust, http);
+            software, place, store.target(), store.file(network + "-target"), trust, http);
     FaceServer face =
         FaceServer.start(
             place, source.uri(), target.uri(), quotas, trust, store.file(network + "-face.err"));

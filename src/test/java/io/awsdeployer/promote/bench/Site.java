@@ -1,9 +1,9 @@
 package io.awsdeployer.promote.bench;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * All servers of a run, on every network. They share their folders, so content is pushed, made new
- * and read back by the loopback ones, whichever network is measured.
+ * All servers of one software in a run, on every network. They share their folders, so content is
+ * pushed, made new and read back by the loopback ones, whichever network is measured.
  */
 final class Site implements AutoCloseable {
   private final Store store;
@@ -35,17 +35,22 @@ final class Site implements AutoCloseable {
    * @param leftOut gets why a network is not there
    */
   static Site open(
-      Store store, Path registry, Options options, boolean withOne, List<String> leftOut)
+      Store store,
+      RegistrySoftware software,
+      List<Network> networks,
+      Options options,
+      boolean withOne,
+      Collection<String> leftOut)
       throws IOException, InterruptedException, GeneralSecurityException {
     store.open();
     Certificate certificate = Certificate.make(store.root());
     HttpAsk http = new HttpAsk(certificate.trust());
     Servers plain =
         Servers.start(
-            Network.PLAIN, registry, Place.LOOPBACK, store, Optional.empty(), withOne, http);
+            Network.PLAIN, software, Place.LOOPBACK, store, Optional.empty(), withOne, http);
     Site site = new Site(store, http, plain);
     site.open.add(plain);
-    for (Network network : Set.copyOf(options.networks())) {
+    for (Network network : Set.copyOf(networks)) {
       Place place = Place.LOOPBACK;
       if (network == Network.PLAIN) {
         site.servers.put(network, plain);
@@ -64,7 +69,7 @@ final class Site implements AutoCloseable {
       Servers there =
           Servers.start(
               network,
-              registry,
+              software,
               place,
               store,
               network == Network.SHAPED ? Optional.empty() : Optional.of(certificate),

@@ -6,12 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.function.Predicate;
 
 /**
  * The folders that the registries keep their content in. All registries of one side share one
  * folder, whatever network they are on, so that content is pushed and checked over loopback only.
+ *
+ * @param immutable which files are never written again
  */
-record Store(Path root) {
+record Store(Path root, Predicate<Path> immutable) {
   /** So much has to be free in memory for each byte of content before memory is used. */
   private static final int ROOM = 4;
 
@@ -20,14 +23,15 @@ record Store(Path root) {
    *
    * @param need bytes of content on both sides together
    */
-  static Store create(Options options, long need) throws IOException {
+  static Store create(Options options, Predicate<Path> immutable, long need) throws IOException {
     Path memory = Path.of("/dev/shm");
     boolean roomy =
         Files.isWritable(memory)
             && Files.getFileStore(memory).getUsableSpace() > ROOM * need
             && Machine.availableMemory() > ROOM * need;
     Path parent = options.data().orElse(roomy ? memory : Files.createDirectories(options.output()));
-    return new Store(Files.createTempDirectory(Files.createDirectories(parent), "bench-"));
+    return new Store(
+        Files.createTempDirectory(Files.createDirectories(parent), "bench-"), immutable);
   }
 
   Path source() {
@@ -66,7 +70,7 @@ record Store(Path root) {
   }
 
   /** Blob contents, which never change, become links; the small files that may are copied. */
-  private static void link(Path from, Path to) throws IOException {
+  private void link(Path from, Path to) throws IOException {
     Files.walkFileTree(
         from,
         new SimpleFileVisitor<>() {
@@ -81,7 +85,7 @@ record Store(Path root) {
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
             Path there = to.resolve(from.relativize(file).toString());
-            if (file.endsWith("data")) {
+            if (immutable.test(file)) {
               Files.createLink(there, file);
             } else {
               Files.copy(file, there);

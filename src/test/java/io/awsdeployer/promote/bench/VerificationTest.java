@@ -23,7 +23,7 @@ class VerificationTest {
     try (HttpAsk http = new HttpAsk(SSLContext.getDefault());
         RegistryServer registry =
             RegistryServer.start(
-                program,
+                new Distribution(program),
                 Place.LOOPBACK,
                 folder.resolve("content"),
                 folder.resolve("registry"),

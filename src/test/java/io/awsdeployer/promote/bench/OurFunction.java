@@ -26,7 +26,7 @@ record OurFunction(Options options) implements Contestant {
   static final String COLD = "promote (cold)";
   static final String WARM = "promote (warm)";
   static final String RESTORED = "promote (restored)";
-  private static final Duration INITIALIZATION = Duration.ofMinutes(1);
+  private static final Duration INITIALIZATION = Duration.ofMinutes(3);
 
   @Override
   public List<String> names() {

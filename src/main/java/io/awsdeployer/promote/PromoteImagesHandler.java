@@ -66,7 +66,9 @@ public final class PromoteImagesHandler implements RequestStreamHandler, Resourc
    */
   @Override
   public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
-    Rehearsal.standard(tools.get().clock()).forEach(rehearsal -> rehearsal.playedFor(log));
+    Workshop workshop = tools.get();
+    Rehearsal.standard(workshop.environment(), workshop.clock())
+        .forEach(rehearsal -> rehearsal.playedFor(log));
   }
 
   /**

@@ -61,6 +61,7 @@ class SnapStartTest {
     Map<String, String> environment = new HashMap<>(bed.functionEnvironment());
     current.get().environment().keySet().forEach(environment::remove);
     environment.putAll(endpoint.environment());
+    environment.put("REHEARSAL_SECONDS", "5");
     function =
         DeployedFunction.deploy(
             "test-aws-deployer-promote-images",
@@ -113,9 +114,8 @@ class SnapStartTest {
           assertThat(line.path("message").asText()).isEqualTo("Rehearsed for the snapshot");
           assertThat(line.path("level").asText()).isEqualTo("INFO");
           assertThat(line.path("duration_ms").asLong()).isPositive();
-        })
-        .extracting(line -> line.path("promotions").asInt())
-        .containsExactly(1, 20);
+          assertThat(line.path("promotions").asInt()).isPositive();
+        });
   }
 
   @Test

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.awsdeployer.promote.registry.ManifestType;
+import io.awsdeployer.promote.registry.Digest;
 import io.awsdeployer.promote.rehearsal.LoopbackServer.Answer;
 import io.awsdeployer.promote.rehearsal.LoopbackServer.Asked;
 import java.io.IOException;
@@ -17,6 +17,9 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
@@ -25,26 +28,26 @@ import javax.net.ssl.TrustManager;
 /**
  * Answers what a promotion asks, from nothing: STS, SSM, S3, the ECR API, presigned downloads and
  * the registry's uploads, all at one address of this process. It believes everything: what is real
- * about AWS is the local AWS of the tests.
+ * about AWS is the local AWS of the tests. What the target got is forgotten when the deploy
+ * manifest is read again, so that each rehearsal copies it all.
  */
 public final class RehearsalAws implements AutoCloseable {
   public static final String SOURCE_ACCOUNT = "000000000001";
   public static final String TARGET_ACCOUNT = "000000000002";
   public static final String REGION = "us-east-1";
-  public static final String REPOSITORY = "rehearsal";
-  public static final String TAG = "none";
 
   private static final String AMZ_JSON = "application/x-amz-json-1.1";
   private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d*)");
   private static final Pattern ACTION = Pattern.compile("(?:^|&)Action=(\\w+)");
 
   private final JsonMapper json = new JsonMapper();
-  private final RehearsalImage image;
+  private final RehearsalBuild build;
+  private final Set<String> put = ConcurrentHashMap.newKeySet();
   private final LoopbackTls tls;
   private final LoopbackServer server;
 
-  private RehearsalAws(RehearsalImage image, LoopbackTls tls) throws IOException {
-    this.image = image;
+  private RehearsalAws(RehearsalBuild build, LoopbackTls tls) throws IOException {
+    this.build = build;
     this.tls = tls;
     this.server = LoopbackServer.open(tls.server(), this::answer);
   }
@@ -52,12 +55,13 @@ public final class RehearsalAws implements AutoCloseable {
   /**
    * Opens it on a free port.
    *
-   * @param layerBytes of each layer of the one image there is
+   * @param layers that cross from the source to the target
+   * @param layerBytes of each
    * @param now certificates are good for a day around it
    */
   public static RehearsalAws open(int layers, int layerBytes, Instant now)
       throws IOException, GeneralSecurityException {
-    return new RehearsalAws(RehearsalImage.of(layers, layerBytes), LoopbackTls.made(now));
+    return new RehearsalAws(new RehearsalBuild(layers, layerBytes), LoopbackTls.made(now));
   }
 
   public URI endpoint() {
@@ -104,14 +108,7 @@ public final class RehearsalAws implements AutoCloseable {
       case "GetParameter" -> {
         return Answer.of(400, AMZ_JSON, "{\"__type\":\"ParameterNotFound\"}");
       }
-      case "DescribeRepositories" ->
-          answer
-              .putArray("repositories")
-              .addObject()
-              .put("registryId", TARGET_ACCOUNT)
-              .put("repositoryName", REPOSITORY)
-              .put("repositoryUri", server.uri().getAuthority() + "/" + REPOSITORY)
-              .put("imageTagMutability", "MUTABLE");
+      case "DescribeRepositories" -> repositories(request, answer.putArray("repositories"));
       case "BatchGetImage" -> images(request, answer);
       case "BatchCheckLayerAvailability" -> {
         ArrayNode layers = answer.putArray("layers");
@@ -134,44 +131,75 @@ public final class RehearsalAws implements AutoCloseable {
               .addObject()
               .put("authorizationToken", token())
               .put("proxyEndpoint", server.uri().toString());
-      case "PutImage" -> answer.set("image", stored());
+      case "PutImage" -> {
+        String digest = Digest.of(request.path("imageManifest").asText()).value();
+        put.add(place(request, digest));
+        answer.putObject("image").putObject("imageId").put("imageDigest", digest);
+      }
       default -> {}
     }
     return Answer.of(200, AMZ_JSON, answer.toString());
   }
 
-  /** The source has it, the target never: each rehearsal copies it. */
-  private void images(JsonNode request, ObjectNode answer) {
-    ArrayNode found = answer.putArray("images");
-    ArrayNode failures = answer.putArray("failures");
-    if (request.path("registryId").asText().equals(SOURCE_ACCOUNT)) {
-      found.add(stored());
-      return;
-    }
-    for (JsonNode id : request.path("imageIds")) {
-      ObjectNode failure = failures.addObject().put("failureCode", "ImageNotFound");
-      failure.put("failureReason", "Requested image not found").set("imageId", id);
+  private void repositories(JsonNode request, ArrayNode answer) {
+    for (JsonNode name : request.path("repositoryNames")) {
+      answer
+          .addObject()
+          .put("registryId", TARGET_ACCOUNT)
+          .put("repositoryName", name.asText())
+          .put("repositoryUri", server.uri().getAuthority() + "/" + name.asText())
+          .put("imageTagMutability", "MUTABLE");
     }
   }
 
-  private ObjectNode stored() {
-    ObjectNode stored =
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("repositoryName", REPOSITORY)
-            .put("imageManifest", image.manifest())
-            .put("imageManifestMediaType", ManifestType.OCI_MANIFEST.mediaType());
-    stored.putObject("imageId").put("imageDigest", image.digest()).put("imageTag", TAG);
-    return stored;
+  private void images(JsonNode request, ObjectNode answer) {
+    ArrayNode found = answer.putArray("images");
+    ArrayNode failures = answer.putArray("failures");
+    String repository = request.path("repositoryName").asText();
+    for (JsonNode id : request.path("imageIds")) {
+      String reference = id.path("imageDigest").asText(id.path("imageTag").asText());
+      Optional<RehearsalBuild.Text> manifest =
+          has(request, reference) ? build.manifest(repository, reference) : Optional.empty();
+      if (manifest.isPresent()) {
+        ObjectNode image = found.addObject();
+        image.put("repositoryName", repository);
+        image.put("imageManifest", manifest.get().text());
+        image.put("imageManifestMediaType", manifest.get().mediaType());
+        image.set("imageId", id);
+        image.withObject("imageId").put("imageDigest", manifest.get().digest());
+      } else {
+        failures
+            .addObject()
+            .put("failureCode", "ImageNotFound")
+            .put("failureReason", "Requested image not found")
+            .set("imageId", id);
+      }
+    }
+  }
+
+  /** The source has all, the target what it was given, and one image from the beginning. */
+  private boolean has(JsonNode request, String reference) {
+    return request.path("registryId").asText().equals(SOURCE_ACCOUNT)
+        || request.path("repositoryName").asText().equals(RehearsalBuild.REPOSITORIES.getLast())
+        || put.contains(place(request, reference));
+  }
+
+  private static String place(JsonNode request, String digest) {
+    return request.path("repositoryName").asText() + "@" + digest;
   }
 
   private static Answer registry(Asked asked) {
     return switch (asked.method()) {
-      case "POST" -> upload("/v2/%s/blobs/uploads/one".formatted(REPOSITORY), 202);
+      // Some mounts are granted: those into the same repositories each time.
+      case "POST" -> upload("/v2/rehearsal/blobs/uploads/one", mounts(asked) ? 201 : 202);
       case "PATCH" -> upload(asked.target(), 202);
       case "PUT" -> upload(asked.target(), 201);
       default -> Answer.of(200, "application/json", "{}");
     };
+  }
+
+  private static boolean mounts(Asked asked) {
+    return asked.target().contains("mount=") && asked.target().contains("second");
   }
 
   private static Answer upload(String location, int status) {
@@ -179,7 +207,7 @@ public final class RehearsalAws implements AutoCloseable {
   }
 
   private Answer layer(Asked asked) {
-    byte[] bytes = image.blob(asked.target().substring("/layers/".length())).orElse(new byte[0]);
+    byte[] bytes = build.blob(asked.target().substring("/layers/".length())).orElse(new byte[0]);
     Matcher range = RANGE.matcher(asked.header("range"));
     if (!range.matches()) {
       return new Answer(200, Map.of("Content-Type", "application/octet-stream"), bytes);
@@ -209,11 +237,13 @@ public final class RehearsalAws implements AutoCloseable {
         "<%1$sResponse><%1$sResult>%2$s</%1$sResult></%1$sResponse>".formatted(action, result));
   }
 
-  private static Answer deployManifest() {
-    return Answer.of(
-        200,
-        "application/json",
-        "{\"images\":[{\"repository\":\"%s\",\"tag\":\"%s\"}]}".formatted(REPOSITORY, TAG));
+  private Answer deployManifest() {
+    put.clear();
+    ObjectNode manifest = JsonNodeFactory.instance.objectNode();
+    ArrayNode images = manifest.putArray("images");
+    RehearsalBuild.REPOSITORIES.forEach(
+        name -> images.addObject().put("repository", name).put("tag", RehearsalBuild.TAG));
+    return Answer.of(200, "application/json", manifest.toString());
   }
 
   private static String token() {

@@ -103,7 +103,7 @@ record Rehearsal(
             Apache5HttpClient.builder()
                 .maxConnections(CONNECTIONS)
                 // More blobs than connections ask at once, and what compiles may be slow.
-                .connectionAcquisitionTimeout(longest)
+                .connectionAcquisitionTimeout(each)
                 .tlsTrustManagersProvider(aws::trust)
                 .build();
         Workshop workshop = workshop(aws, http)) {

@@ -83,16 +83,18 @@ class ReadmeTest {
 
   @Test
   void everyEnvironmentVariableIsInTheTable() throws IOException {
+    Path sources = Path.of("src/main/java/io/awsdeployer/promote");
     String settings =
-        Files.readString(Path.of("src/main/java/io/awsdeployer/promote/open/Settings.java"));
+        Files.readString(sources.resolve("open/Settings.java"))
+            + Files.readString(sources.resolve("Rehearsal.java"));
     Set<String> read =
-        Pattern.compile("value\\(environment, \"(\\w+)\"")
+        Pattern.compile("(?:value\\(environment, |String SECONDS = )\"(\\w+)\"")
             .matcher(settings)
             .results()
             .map(variable -> variable.group(1))
             .collect(toSet());
 
-    assertThat(read).hasSizeGreaterThan(5);
+    assertThat(read).hasSizeGreaterThan(6);
     assertThat(firstColumn(readme.section("Configuration"))).isEqualTo(read);
   }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.awsdeployer.localaws.http.FaultRule;
+import io.awsdeployer.localaws.http.Response;
 import io.awsdeployer.localaws.image.Image;
 import io.awsdeployer.localaws.image.Index;
 import io.awsdeployer.localaws.image.TestImages;
@@ -15,7 +17,13 @@ import io.awsdeployer.promote.testing.Bed;
 import io.awsdeployer.promote.testing.Bed.Invocation;
 import io.awsdeployer.promote.testing.Failures;
 import io.awsdeployer.promote.testing.Policies;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -84,6 +92,55 @@ class StageTest {
     assertThat(second.at("/details/0/content").asText()).isEqualTo("present");
     assertThat(bed.traffic().writes()).isEmpty();
     assertThat(bed.traffic().downloads()).isZero();
+  }
+
+  /** A layer of one image waits for the put of the other's index. */
+  @Test
+  void aManifestIsPutWhenAllBelowItIsThereWhileOthersBlobsStillMove() {
+    String held = NEW.layers().getFirst().digest();
+    bed.pushed("app/index", "1", INDEX).pushed("app/slow", "1", NEW);
+    bed.manifestOf("app/index:1", "app/slow:1");
+    CountDownLatch indexIsPut = new CountDownLatch(1);
+    FaultRule puts =
+        bed.aws()
+            .faults()
+            .on("ecr:PutImage")
+            .always()
+            .with((request, service) -> {
+              Response done = service.handle(request);
+              if (bed.target("app/index").manifest(INDEX.digest()).isPresent()) {
+                indexIsPut.countDown();
+              }
+              return done;
+            });
+    AtomicInteger waited = new AtomicInteger();
+    FaultRule _ =
+        bed.aws()
+            .faults()
+            .on("ecr:GetDownloadUrlForLayer")
+            .always()
+            .with((request, service) -> {
+              byte[] body = request.body().readAllBytes();
+              if (new String(body, StandardCharsets.UTF_8).contains(held)) {
+                waited.incrementAndGet();
+                await(indexIsPut);
+              }
+              return service.handle(request.withBody(new ByteArrayInputStream(body)));
+            });
+    assertThat(stage(resolved()).ok().path("images_staged").asInt()).isEqualTo(2);
+    assertThat(waited).hasValue(1);
+    assertThat(puts.fired()).isEqualTo(INDEX.children().size() + 2);
+    assertThat(bed.target("app/slow").manifest(NEW.digest())).isPresent();
+  }
+
+  private static void await(CountDownLatch latch) throws IOException {
+    try {
+      if (!latch.await(2, TimeUnit.MINUTES)) {
+        throw new IOException("waited in vain");
+      }
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
   }
 
   @Test

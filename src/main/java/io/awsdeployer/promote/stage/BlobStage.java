@@ -59,10 +59,12 @@ final class BlobStage {
    * Copies or mounts them all.
    *
    * @param total their bytes
+   * @param manifests told of each that is there
    * @throws PromotionIncompleteException when some do not fit into the time that is left
    * @throws TargetLimitExceededException when all are there but for those that fit into no call
    */
-  void run(List<BlobTransfer> blobs, long total, Mounts mounts) throws InterruptedException {
+  void run(List<BlobTransfer> blobs, long total, Mounts mounts, ReadyManifests manifests)
+      throws InterruptedException {
     Semaphore large = new Semaphore(LARGE_AT_ONCE, true);
     Semaphore small = new Semaphore(SMALL_AT_ONCE, true);
     List<Callable<Boolean>> tasks = new ArrayList<>();
@@ -71,6 +73,9 @@ final class BlobStage {
       tasks.add(() -> {
         boolean there = mount(blob, mounts, small) || copy(blob, gate);
         mounts.ended(blob, there);
+        if (there) {
+          manifests.there(blob);
+        }
         return there;
       });
     }

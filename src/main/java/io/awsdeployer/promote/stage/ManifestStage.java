@@ -30,7 +30,7 @@ import java.util.concurrent.atomic.LongAdder;
  */
 final class ManifestStage {
   /** More than the quota of ten a second can use, however slow the answers. */
-  private static final int PUTS_AT_ONCE = 16;
+  static final int PUTS_AT_ONCE = 16;
 
   private final EcrRegistry target;
   private final MissingBlobs missingBlobs;

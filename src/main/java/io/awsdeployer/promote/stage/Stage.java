@@ -96,14 +96,16 @@ public final class Stage {
   }
 
   /**
-   * Blobs, then manifests; those that others wait for to mount a blob as soon as they can be put.
+   * Blobs, each manifest as soon as all below it is there, and in the end the manifests that lacked
+   * nothing.
    *
    * @param untagged those of the plan's manifests that are to be put without a tag
    */
   public Staged run(List<ManifestTransfer> untagged) throws InterruptedException {
     http.forgetIdle();
     Mounts mounts = new Mounts(upload, manifests, SharedBlobs.of(plan.blobs(), untagged), log);
-    blobs.run(plan.blobs(), plan.bytes(), mounts);
+    ReadyManifests ready = new ReadyManifests(manifests, plan.blobs(), untagged);
+    blobs.run(plan.blobs(), plan.bytes(), mounts, ready);
     manifests.run(untagged);
     Staged staged = done();
     log.info(

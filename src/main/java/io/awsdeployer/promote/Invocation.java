@@ -4,6 +4,7 @@ import io.awsdeployer.promote.aws.Principal;
 import io.awsdeployer.promote.log.EventLog;
 import io.awsdeployer.promote.open.Opening;
 import io.awsdeployer.promote.open.Settings;
+import io.awsdeployer.promote.options.PromotionOptions;
 import io.awsdeployer.promote.read.PromotionRequest;
 import io.awsdeployer.promote.receipt.ReceiptStore;
 import io.awsdeployer.promote.timing.Deadline;
@@ -23,6 +24,7 @@ record Invocation(
     Settings settings,
     Opening opening,
     Principal caller,
+    PromotionOptions options,
     Deadline deadline,
     EventLog log,
     Instant start) {

@@ -4,6 +4,7 @@ import io.awsdeployer.promote.aws.Principal;
 import io.awsdeployer.promote.log.EventLog;
 import io.awsdeployer.promote.open.Opening;
 import io.awsdeployer.promote.open.Settings;
+import io.awsdeployer.promote.options.PromotionOptions;
 import io.awsdeployer.promote.read.Action;
 import io.awsdeployer.promote.read.DeployManifest;
 import io.awsdeployer.promote.read.Lookup;
@@ -59,8 +60,9 @@ public final class Promotion {
             () -> new Pace(PUTS_PER_SECOND, workshop.clock(), workshop.retries().sleeper()));
     Workers guarded = new Workers(deadline);
     Principal caller = guarded.alone(opening::caller);
+    PromotionOptions options = guarded.alone(() -> opening.options(request.env(), caller));
     Invocation invocation =
-        new Invocation(workshop, request, settings, opening, caller, deadline, log, start);
+        new Invocation(workshop, request, settings, opening, caller, options, deadline, log, start);
     if (request.action() == Action.REVERT) {
       return new RevertAction(invocation).run();
     }

@@ -38,6 +38,7 @@ class ArchitectureTest {
           "aws",
           "ecr",
           "read",
+          "options",
           "open",
           "plan",
           "stage",

@@ -88,7 +88,7 @@ class ReadmeTest {
         Files.readString(sources.resolve("open/Settings.java"))
             + Files.readString(sources.resolve("Rehearsal.java"));
     Set<String> read =
-        Pattern.compile("(?:value\\(environment, |String SECONDS = )\"(\\w+)\"")
+        Pattern.compile("(?:value\\(environment, |String [A-Z_]+ = )\"([A-Z_]+)\"")
             .matcher(settings)
             .results()
             .map(variable -> variable.group(1))

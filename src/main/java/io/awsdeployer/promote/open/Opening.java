@@ -11,10 +11,15 @@ import io.awsdeployer.promote.error.PromotionException;
 import io.awsdeployer.promote.error.RoleAssumptionFailedException;
 import io.awsdeployer.promote.error.ServiceUnavailableException;
 import io.awsdeployer.promote.error.Wording;
+import io.awsdeployer.promote.options.OptionsFormat;
+import io.awsdeployer.promote.options.PromotionOptions;
 import io.awsdeployer.promote.read.PromotionRequest;
 import io.awsdeployer.promote.registry.RegistryId;
 import io.awsdeployer.promote.timing.Pace;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -87,6 +92,40 @@ public final class Opening {
             e);
   }
 
+  /**
+   * The options that hold for an environment: its SSM parameter's, where the function's environment
+   * names one, over those of the function's environment.
+   *
+   * @throws io.awsdeployer.promote.error.InvalidRequestException when a document is not valid
+   */
+  public PromotionOptions options(String env, Principal caller) {
+    List<OptionsFormat.Text> texts = new ArrayList<>();
+    settings
+        .options()
+        .ifPresent(text ->
+            texts.add(
+                new OptionsFormat.Text(text, "The environment variable " + Settings.OPTIONS)));
+    settings
+        .optionsParameter()
+        .map(name -> name.replace("{env}", env))
+        .ifPresent(name -> {
+          try (SsmClient ssm = clients.ssm(settings.ownRegion())) {
+            new SsmParameters(ssm, caller, settings)
+                .find(
+                    new SsmParameters.Wanted(
+                        name,
+                        "which may have the options of this environment",
+                        name,
+                        "or unset " + Settings.OPTIONS_PARAMETER + ", then SSM is not asked",
+                        "correct it"),
+                    Function.identity())
+                .ifPresent(
+                    text -> texts.add(new OptionsFormat.Text(text, "The SSM parameter " + name)));
+          }
+        });
+    return texts.isEmpty() ? PromotionOptions.NONE : new OptionsFormat().read(texts);
+  }
+
   /** Both ends; in the function's own account nothing is assumed. */
   public Registries open(PromotionRequest request, Principal caller) {
     EcrRegistry source = source(request, caller);
@@ -108,7 +147,9 @@ public final class Opening {
   /** The source alone. */
   public EcrRegistry source(PromotionRequest request, Principal caller) {
     try (SsmClient ssm = clients.ssm(settings.ownRegion())) {
-      RegistryId id = new SourceSettings(ssm, caller, settings).source(request.env());
+      RegistryId id =
+          new SourceSettings(new SsmParameters(ssm, caller, settings), caller, settings)
+              .source(request.env());
       return new EcrRegistry(
           id,
           Side.SOURCE,

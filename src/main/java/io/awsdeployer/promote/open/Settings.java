@@ -14,6 +14,9 @@ import java.util.function.Function;
  *
  * @param ownRegion the region the function runs in
  * @param roleName the role to assume in another account, with its path if it has one
+ * @param options the document of options for every environment
+ * @param optionsParameter the name of the SSM parameter with an environment's own options; {@code
+ *     {env}} in it stands for the environment. Absent: SSM is not asked
  */
 public record Settings(
     RegionName ownRegion,
@@ -21,7 +24,12 @@ public record Settings(
     Optional<RegionName> sourceRegion,
     String roleName,
     Optional<String> externalId,
-    UploadWay uploadWay) {
+    UploadWay uploadWay,
+    Optional<String> options,
+    Optional<String> optionsParameter) {
+  static final String OPTIONS = "PROMOTION_OPTIONS";
+  static final String OPTIONS_PARAMETER = "PROMOTION_OPTIONS_PARAMETER";
+
   private static final String DEFAULT_ROLE = "ECRImagePromotionRole";
 
   /**
@@ -41,7 +49,9 @@ public record Settings(
         value(environment, "SOURCE_ECR_REGION", RegionName::new),
         value(environment, "EXECUTION_ROLE_NAME", Settings::roleName).orElse(DEFAULT_ROLE),
         value(environment, "EXECUTION_ROLE_EXTERNAL_ID", Function.identity()),
-        value(environment, "BLOB_UPLOAD", UploadWay::of).orElse(UploadWay.AUTO));
+        value(environment, "BLOB_UPLOAD", UploadWay::of).orElse(UploadWay.AUTO),
+        value(environment, OPTIONS, Function.identity()),
+        value(environment, OPTIONS_PARAMETER, Settings::parameterName));
   }
 
   private static <T> Optional<T> value(
@@ -58,6 +68,15 @@ public record Settings(
               .remedy("correct it in the function's configuration"),
           e);
     }
+  }
+
+  /** SSM API reference, GetParameter; the whole name, because nothing says which path is meant. */
+  private static String parameterName(String value) {
+    if (!value.matches("/[a-zA-Z0-9_.{}/-]{1,1010}")) {
+      throw new IllegalArgumentException(
+          "'%s' is not an SSM parameter's name that begins with '/'".formatted(value));
+    }
+    return value;
   }
 
   private static String roleName(String value) {

@@ -44,7 +44,7 @@ public final class Fields {
   }
 
   /** Whether the field says something. */
-  boolean present(String name) {
+  public boolean present(String name) {
     JsonNode node = object.get(name);
     if (node == null) {
       return false;
@@ -96,6 +96,18 @@ public final class Fields {
       wrong(name, String.valueOf(e.getMessage()));
       return Optional.empty();
     }
+  }
+
+  /** Whether a switch is on; absent is off. */
+  public boolean flag(String name) {
+    JsonNode node = object.path(name);
+    if (node.isMissingNode() || (node.isNull() && !strict)) {
+      return false;
+    }
+    if (!node.isBoolean()) {
+      wrong(name, "must be true or false, not " + kind(node));
+    }
+    return node.asBoolean();
   }
 
   /** The array, if there is one; what is wrong inside is the caller's to add. */

@@ -7,6 +7,7 @@ import io.awsdeployer.promote.open.Settings;
 import io.awsdeployer.promote.options.PromotionOptions;
 import io.awsdeployer.promote.read.Action;
 import io.awsdeployer.promote.read.DeployManifest;
+import io.awsdeployer.promote.read.EcrStrategy;
 import io.awsdeployer.promote.read.Lookup;
 import io.awsdeployer.promote.read.ManifestStore;
 import io.awsdeployer.promote.read.PromotionRequest;
@@ -63,19 +64,28 @@ public final class Promotion {
     PromotionOptions options = guarded.alone(() -> opening.options(request.env(), caller));
     Invocation invocation =
         new Invocation(workshop, request, settings, opening, caller, options, deadline, log, start);
-    if (request.action() == Action.REVERT) {
-      return new RevertAction(invocation).run();
-    }
     PromotionLog told = new PromotionLog(log);
+    if (request.action() == Action.REVERT) {
+      return request.strategy() instanceof EcrStrategy.CrossAccount
+          ? told.skipped("The target pulls from another account's registry: nothing was moved")
+          : new RevertAction(invocation).run();
+    }
     return switch (guarded.alone(() -> read(caller))) {
       case Lookup.Absent(String reason) -> told.skipped(reason);
       case Lookup.Found(DeployManifest manifest) when manifest.images().isEmpty() ->
           told.skipped("There are no images in %s".formatted(manifest.origin()));
-      case Lookup.Found(DeployManifest manifest) ->
-          request.action() == Action.RESOLVE
-              ? new ResolveAction(invocation).run(manifest)
-              : new PromoteAction(invocation).run(manifest);
+      case Lookup.Found(DeployManifest manifest) -> carriedOut(invocation, manifest);
     };
+  }
+
+  private Outcome carriedOut(Invocation invocation, DeployManifest manifest)
+      throws InterruptedException {
+    if (request.action() == Action.RESOLVE) {
+      return new ResolveAction(invocation).run(manifest);
+    }
+    return request.strategy() instanceof EcrStrategy.CrossAccount elsewhere
+        ? new VerifyAction(invocation, elsewhere).run(manifest)
+        : new PromoteAction(invocation).run(manifest);
   }
 
   private Lookup read(Principal caller) {

@@ -4,6 +4,7 @@ import io.awsdeployer.promote.error.PromotionException;
 import io.awsdeployer.promote.log.EventLog;
 import io.awsdeployer.promote.plan.PlannedImage;
 import io.awsdeployer.promote.plan.PromotionPlan;
+import io.awsdeployer.promote.plan.VerifiedImage;
 import io.awsdeployer.promote.read.DeployManifest;
 import io.awsdeployer.promote.registry.ImageSpec;
 import io.awsdeployer.promote.report.Outcome;
@@ -62,6 +63,16 @@ record PromotionLog(EventLog log) {
     fields.put("tags", switched.tags());
     transfer(fields, staged, duration);
     log.info("Promotion complete", fields);
+  }
+
+  void verified(List<VerifiedImage> images) {
+    for (VerifiedImage image : images) {
+      Map<String, Object> fields = new LinkedHashMap<>();
+      fields.put("image", image.spec().source());
+      fields.put("uri", image.uri());
+      fields.put("digest", image.digest());
+      log.info("Verified where the target pulls from, nothing is copied", fields);
+    }
   }
 
   void reverted(Reverted reverted, Duration duration) {

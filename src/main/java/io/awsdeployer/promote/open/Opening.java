@@ -13,6 +13,7 @@ import io.awsdeployer.promote.error.ServiceUnavailableException;
 import io.awsdeployer.promote.error.Wording;
 import io.awsdeployer.promote.options.OptionsFormat;
 import io.awsdeployer.promote.options.PromotionOptions;
+import io.awsdeployer.promote.read.EcrStrategy;
 import io.awsdeployer.promote.read.PromotionRequest;
 import io.awsdeployer.promote.registry.RegistryId;
 import io.awsdeployer.promote.timing.Pace;
@@ -142,6 +143,25 @@ public final class Opening {
     return new RegistryId(
         request.targetAccount().orElseGet(caller::account),
         request.targetRegion().orElseGet(settings::ownRegion));
+  }
+
+  /** Which registry a request means as its source. */
+  public RegistryId sourceOf(PromotionRequest request, Principal caller) {
+    try (SsmClient ssm = clients.ssm(settings.ownRegion())) {
+      return new SourceSettings(new SsmParameters(ssm, caller, settings), caller, settings)
+          .source(request.env());
+    }
+  }
+
+  /** The registry that a target pulls from, as the function itself may read it. */
+  public EcrRegistry shared(
+      EcrStrategy.CrossAccount strategy, PromotionRequest request, Principal caller) {
+    RegistryId id =
+        new RegistryId(
+            strategy.account(),
+            strategy.region().orElseGet(() -> targetOf(request, caller).region()));
+    return new EcrRegistry(
+        id, Side.SOURCE, caller, clients.ecr(id.region(), clients.ownCredentials()), putPace.get());
   }
 
   /** The source alone. */

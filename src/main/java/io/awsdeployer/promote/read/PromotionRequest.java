@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param baseRepo carried along for those who ask
  * @param targetAccount absent: the function's own
  * @param targetRegion absent: the function's own
+ * @param strategy whether images are promoted into the target or looked up where it pulls from
  * @param images instead of the manifest file
  * @param executionId correlates the log with the caller's
  */
@@ -28,6 +29,7 @@ public record PromotionRequest(
     Optional<String> baseRepo,
     Optional<AccountId> targetAccount,
     Optional<RegionName> targetRegion,
+    EcrStrategy strategy,
     Action action,
     Optional<List<ImageSpec>> images,
     Optional<String> executionId) {

@@ -31,6 +31,10 @@ public final class RequestReader {
           "base_repo",
           "target_account",
           "target_region",
+          "ecr_strategy",
+          "ecr_account_id",
+          "ecr_account_region",
+          "target_env",
           "action",
           IMAGES,
           "execution_id");
@@ -70,6 +74,7 @@ public final class RequestReader {
     Optional<String> baseRepo = fields.optional("base_repo", TextRule.NAME::check);
     Optional<AccountId> account = fields.optional("target_account", AccountId::new);
     Optional<RegionName> region = fields.optional("target_region", RegionName::new);
+    EcrStrategy strategy = EcrStrategy.read(fields);
     Optional<String> executionId = fields.optional("execution_id", TextRule.EXECUTION_ID::check);
     Findings findings = new Findings();
     if (!fields.report(findings)) {
@@ -84,6 +89,7 @@ public final class RequestReader {
         baseRepo,
         account,
         region,
+        strategy,
         action.orElse(Action.PROMOTE),
         images,
         executionId);

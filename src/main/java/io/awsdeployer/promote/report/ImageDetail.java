@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.awsdeployer.promote.plan.PlannedImage;
 import io.awsdeployer.promote.plan.TagChange;
+import io.awsdeployer.promote.plan.VerifiedImage;
 import io.awsdeployer.promote.registry.Digest;
+import io.awsdeployer.promote.registry.ImageSpec;
 import java.util.Optional;
 
 /** One image's entry in {@code details}. */
@@ -17,6 +19,11 @@ final class ImageDetail {
     detail.put("result", result(image));
     replaced.ifPresent(digest -> detail.put("replaced", digest.value()));
     return detail;
+  }
+
+  /** That it is where the target pulls it from. */
+  static ObjectNode verified(VerifiedImage image) {
+    return common(image.spec(), image.digest()).put("result", "verified: nothing is copied");
   }
 
   /** What would be done with it. */
@@ -42,12 +49,16 @@ final class ImageDetail {
   }
 
   private static ObjectNode common(PlannedImage image) {
+    return common(image.spec(), image.digest());
+  }
+
+  private static ObjectNode common(ImageSpec spec, Digest digest) {
     ObjectNode detail = JsonNodeFactory.instance.objectNode();
-    detail.put("source", image.spec().source());
-    if (!image.spec().target().equals(image.spec().source())) {
-      detail.put("target", image.spec().target());
+    detail.put("source", spec.source());
+    if (!spec.target().equals(spec.source())) {
+      detail.put("target", spec.target());
     }
-    return detail.put("digest", image.digest().value());
+    return detail.put("digest", digest.value());
   }
 
   private static String result(PlannedImage image) {

@@ -1,6 +1,8 @@
 package io.awsdeployer.promote.report;
 
 import io.awsdeployer.promote.plan.PromotionPlan;
+import io.awsdeployer.promote.plan.VerifiedImage;
+import io.awsdeployer.promote.read.Action;
 import io.awsdeployer.promote.registry.ImageSpec;
 import io.awsdeployer.promote.registry.RegistryId;
 import io.awsdeployer.promote.stage.Staged;
@@ -29,6 +31,18 @@ public sealed interface Outcome {
    */
   record Resolved(RegistryId source, List<ImageSpec> images) implements Outcome {
     public Resolved {
+      images = List.copyOf(images);
+    }
+  }
+
+  /**
+   * Every image is in the registry that the target pulls from; nothing was brought there.
+   *
+   * @param action what was asked for
+   */
+  record Verified(Action action, RegistryId registry, List<VerifiedImage> images, Duration duration)
+      implements Outcome {
+    public Verified {
       images = List.copyOf(images);
     }
   }

@@ -45,6 +45,7 @@ public final class OutputWriter {
           fitting(contract(0, JsonNodeFactory.instance.arrayNode(), true).put("reason", reason));
       case Outcome.Planned(PromotionPlan plan) -> fitting(planned(plan));
       case Outcome.Resolved resolved -> whole(resolved);
+      case Outcome.Verified verified -> fitting(verified(verified));
       case Outcome.StagedOnly staged -> fitting(staged(staged));
       case Outcome.PutBack putBack -> fitting(putBack(putBack));
       case Outcome.Promoted promoted -> fitting(promoted(promoted));
@@ -93,6 +94,20 @@ public final class OutputWriter {
     output.put("duration_ms", staged.duration().toMillis());
     ArrayNode details = output.putArray("details");
     plan.images().forEach(image -> details.add(ImageDetail.staged(image)));
+    return output;
+  }
+
+  private static ObjectNode verified(Outcome.Verified verified) {
+    ArrayNode uris = JsonNodeFactory.instance.arrayNode();
+    verified.images().forEach(image -> uris.add(image.uri()));
+    ObjectNode output =
+        contract(verified.images().size(), uris, false)
+            .put("action", verified.action().word())
+            .put("ecr_strategy", "cross_account");
+    output.set("registry", registry(verified.registry()));
+    output.put("duration_ms", verified.duration().toMillis());
+    ArrayNode details = output.putArray("details");
+    verified.images().forEach(image -> details.add(ImageDetail.verified(image)));
     return output;
   }
 

@@ -34,6 +34,7 @@ class RequestReaderTest extends RequestReaderFixture {
                 Optional.of("myapp"),
                 Optional.of(new AccountId("222222222222")),
                 Optional.of(new RegionName("eu-central-1")),
+                new EcrStrategy.Local(),
                 Action.PLAN,
                 Optional.empty(),
                 Optional.of("arn:aws:states:eu-central-1:111111111111:execution:deploy:1")));

@@ -14,6 +14,7 @@ import io.awsdeployer.promote.timing.Deadline;
 import io.awsdeployer.promote.timing.Pace;
 import io.awsdeployer.promote.work.Workers;
 import java.time.Instant;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
@@ -52,20 +53,21 @@ public final class Promotion {
    * @throws io.awsdeployer.promote.error.PromotionException when it cannot be done, or not yet
    */
   public Outcome run() throws InterruptedException {
+    Workers guarded = new Workers(deadline);
     Opening opening =
         new Opening(
             workshop.clients(),
             settings,
+            guarded,
             () -> new Pace(PUTS_PER_SECOND, workshop.clock(), workshop.retries().sleeper()));
-    Workers guarded = new Workers(deadline);
-    Principal caller = guarded.alone(opening::caller);
-    Invocation invocation =
-        new Invocation(workshop, request, settings, opening, caller, deadline, log, start);
     if (request.action() == Action.REVERT) {
-      return new RevertAction(invocation).run();
+      return new RevertAction(invocation(opening, guarded.alone(opening::caller))).run();
     }
+    Workers.Both<Principal, Lookup> known =
+        guarded.both(opening::caller, () -> read(opening::caller));
+    Invocation invocation = invocation(opening, known.first());
     PromotionLog told = new PromotionLog(log);
-    return switch (guarded.alone(() -> read(caller))) {
+    return switch (known.second()) {
       case Lookup.Absent(String reason) -> told.skipped(reason);
       case Lookup.Found(DeployManifest manifest) when manifest.images().isEmpty() ->
           told.skipped("There are no images in %s".formatted(manifest.origin()));
@@ -76,7 +78,11 @@ public final class Promotion {
     };
   }
 
-  private Lookup read(Principal caller) {
+  private Invocation invocation(Opening opening, Principal caller) {
+    return new Invocation(workshop, request, settings, opening, caller, deadline, log, start);
+  }
+
+  private Lookup read(Supplier<Principal> caller) {
     if (request.inlineManifest().isPresent()) {
       return new Lookup.Found(request.inlineManifest().get());
     }

@@ -11,6 +11,7 @@ import io.awsdeployer.promote.error.SourceAccessDeniedException;
 import io.awsdeployer.promote.registry.AccountId;
 import io.awsdeployer.promote.registry.RegionName;
 import io.awsdeployer.promote.registry.RegistryId;
+import io.awsdeployer.promote.work.Workers;
 import java.util.Optional;
 import java.util.function.Function;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -27,23 +28,32 @@ final class SourceSettings {
   private final SsmClient ssm;
   private final Principal caller;
   private final Settings settings;
+  private final Workers workers;
 
-  SourceSettings(SsmClient ssm, Principal caller, Settings settings) {
+  SourceSettings(SsmClient ssm, Principal caller, Settings settings, Workers workers) {
     this.ssm = ssm;
     this.caller = caller;
     this.settings = settings;
+    this.workers = workers;
   }
 
-  RegistryId source(String env) {
-    return new RegistryId(
-        settings
-            .sourceAccount()
-            .or(() -> parameter(env, "source-ecr-account", AccountId::new))
-            .orElseGet(caller::account),
-        settings
-            .sourceRegion()
-            .or(() -> parameter(env, "source-ecr-region", RegionName::new))
-            .orElseGet(settings::ownRegion));
+  RegistryId source(String env) throws InterruptedException {
+    Workers.Both<AccountId, RegionName> known = workers.both(() -> account(env), () -> region(env));
+    return new RegistryId(known.first(), known.second());
+  }
+
+  private AccountId account(String env) {
+    return settings
+        .sourceAccount()
+        .or(() -> parameter(env, "source-ecr-account", AccountId::new))
+        .orElseGet(caller::account);
+  }
+
+  private RegionName region(String env) {
+    return settings
+        .sourceRegion()
+        .or(() -> parameter(env, "source-ecr-region", RegionName::new))
+        .orElseGet(settings::ownRegion);
   }
 
   private <T> Optional<T> parameter(String env, String name, Function<String, T> reading) {

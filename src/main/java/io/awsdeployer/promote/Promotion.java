@@ -16,6 +16,7 @@ import io.awsdeployer.promote.timing.Deadline;
 import io.awsdeployer.promote.timing.Pace;
 import io.awsdeployer.promote.work.Workers;
 import java.time.Instant;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
@@ -54,23 +55,23 @@ public final class Promotion {
    * @throws io.awsdeployer.promote.error.PromotionException when it cannot be done, or not yet
    */
   public Outcome run() throws InterruptedException {
+    Workers guarded = new Workers(deadline);
     Opening opening =
         new Opening(
             workshop.clients(),
             settings,
+            guarded,
             () -> new Pace(PUTS_PER_SECOND, workshop.clock(), workshop.retries().sleeper()));
-    Workers guarded = new Workers(deadline);
-    Principal caller = guarded.alone(opening::caller);
-    PromotionOptions options = guarded.alone(() -> opening.options(request.env(), caller));
-    Invocation invocation =
-        new Invocation(workshop, request, settings, opening, caller, options, deadline, log, start);
     PromotionLog told = new PromotionLog(log);
     if (request.action() == Action.REVERT) {
       return request.strategy() instanceof EcrStrategy.CrossAccount
           ? told.skipped("The target pulls from another account's registry: nothing was moved")
-          : new RevertAction(invocation).run();
+          : new RevertAction(invocation(opening, guarded.alone(opening::caller))).run();
     }
-    return switch (guarded.alone(() -> read(caller))) {
+    Workers.Both<Principal, Lookup> known =
+        guarded.both(opening::caller, () -> read(opening::caller));
+    Invocation invocation = invocation(opening, known.first());
+    return switch (known.second()) {
       case Lookup.Absent(String reason) -> told.skipped(reason);
       case Lookup.Found(DeployManifest manifest) when manifest.images().isEmpty() ->
           told.skipped("There are no images in %s".formatted(manifest.origin()));
@@ -88,7 +89,14 @@ public final class Promotion {
         : new PromoteAction(invocation).run(manifest);
   }
 
-  private Lookup read(Principal caller) {
+  private Invocation invocation(Opening opening, Principal caller) throws InterruptedException {
+    PromotionOptions options =
+        new Workers(deadline).alone(() -> opening.options(request.env(), caller));
+    return new Invocation(
+        workshop, request, settings, opening, caller, options, deadline, log, start);
+  }
+
+  private Lookup read(Supplier<Principal> caller) {
     if (request.inlineManifest().isPresent()) {
       return new Lookup.Found(request.inlineManifest().get());
     }

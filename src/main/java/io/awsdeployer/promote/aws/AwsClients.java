@@ -35,6 +35,7 @@ public final class AwsClients implements AutoCloseable {
   private final RetryTuning retries;
   private final Supplier<RandomGenerator> random;
   private final Consumer<AwsClientBuilder<?, ?>> customization;
+  private final KnownPrincipal own = new KnownPrincipal();
 
   /**
    * The SDK's own retries.
@@ -78,6 +79,17 @@ public final class AwsClients implements AutoCloseable {
   /** The credentials the process runs under. */
   public AwsCredentialsProvider ownCredentials() {
     return ownCredentials;
+  }
+
+  /**
+   * Who those credentials are, for as long as they are the same.
+   *
+   * @param asked asks the service
+   * @throws software.amazon.awssdk.core.exception.SdkException when there are none, or when asking
+   *     fails
+   */
+  public Principal own(Supplier<Principal> asked) {
+    return own.of(ownCredentials.resolveCredentials().accessKeyId(), asked);
   }
 
   public S3Client s3(RegionName region) {

@@ -19,9 +19,11 @@ import io.awsdeployer.promote.registry.RegistryId;
 import io.awsdeployer.promote.timing.Pace;
 import java.util.ArrayList;
 import java.util.List;
+import io.awsdeployer.promote.work.Workers;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
@@ -35,26 +37,29 @@ public final class Opening {
 
   private final AwsClients clients;
   private final Settings settings;
+  private final Workers workers;
   private final Supplier<Pace> putPace;
 
   /**
    * What opening needs.
    *
+   * @param workers ask what does not depend on each other at once
    * @param putPace makes the pace of a registry's {@code PutImage} calls
    */
-  public Opening(AwsClients clients, Settings settings, Supplier<Pace> putPace) {
+  public Opening(AwsClients clients, Settings settings, Workers workers, Supplier<Pace> putPace) {
     this.clients = clients;
     this.settings = settings;
+    this.workers = workers;
     this.putPace = putPace;
   }
 
   /**
    * Who the function itself is. Its credentials decide that, not the ARN it was invoked by: those
-   * differ in a local run.
+   * differ in a local run. Asked once for as long as they are the same.
    */
   public Principal caller() {
-    try (StsClient sts = clients.sts(settings.ownRegion())) {
-      return new Principal(Objects.requireNonNullElse(sts.getCallerIdentity().arn(), ""));
+    try {
+      return clients.own(this::askCaller);
     } catch (SdkException e) {
       throw notKnown(e);
     } catch (IllegalArgumentException e) {
@@ -62,6 +67,12 @@ public final class Opening {
           Problem.of("STS does not say now who the function is: %s.".formatted(Wording.reason(e)))
               .attempted(IDENTITY),
           e);
+    }
+  }
+
+  private Principal askCaller() {
+    try (StsClient sts = clients.sts(settings.ownRegion())) {
+      return new Principal(Objects.requireNonNullElse(sts.getCallerIdentity().arn(), ""));
     }
   }
 
@@ -128,14 +139,21 @@ public final class Opening {
   }
 
   /** Both ends; in the function's own account nothing is assumed. */
-  public Registries open(PromotionRequest request, Principal caller) {
-    EcrRegistry source = source(request, caller);
-    try {
-      return new Registries(source, target(request, caller));
-    } catch (RuntimeException e) {
-      source.close();
-      throw e;
-    }
+  public Registries open(PromotionRequest request, Principal caller) throws InterruptedException {
+    Workers.Both<RegistryId, TargetAccess> known =
+        workers.both(() -> sourceOf(request, caller), () -> targetAccess(request, caller));
+    return new Registries(source(known.first(), caller), target(known.second()));
+  }
+
+  /** The source alone. */
+  public EcrRegistry source(PromotionRequest request, Principal caller)
+      throws InterruptedException {
+    return source(sourceOf(request, caller), caller);
+  }
+
+  /** The target alone. */
+  public EcrRegistry target(PromotionRequest request, Principal caller) {
+    return target(targetAccess(request, caller));
   }
 
   /** Which registry a request means as its target. */
@@ -146,9 +164,11 @@ public final class Opening {
   }
 
   /** Which registry a request means as its source. */
-  public RegistryId sourceOf(PromotionRequest request, Principal caller) {
+  public RegistryId sourceOf(PromotionRequest request, Principal caller)
+      throws InterruptedException {
     try (SsmClient ssm = clients.ssm(settings.ownRegion())) {
-      return new SourceSettings(new SsmParameters(ssm, caller, settings), caller, settings)
+      return new SourceSettings(
+              new SsmParameters(ssm, caller, settings), caller, settings, workers)
           .source(request.env());
     }
   }
@@ -160,46 +180,38 @@ public final class Opening {
         new RegistryId(
             strategy.account(),
             strategy.region().orElseGet(() -> targetOf(request, caller).region()));
-    return new EcrRegistry(
-        id, Side.SOURCE, caller, clients.ecr(id.region(), clients.ownCredentials()), putPace.get());
+    return source(id, caller);
   }
 
-  /** The source alone. */
-  public EcrRegistry source(PromotionRequest request, Principal caller) {
-    try (SsmClient ssm = clients.ssm(settings.ownRegion())) {
-      RegistryId id =
-          new SourceSettings(new SsmParameters(ssm, caller, settings), caller, settings)
-              .source(request.env());
-      return new EcrRegistry(
-          id,
-          Side.SOURCE,
-          caller,
-          clients.ecr(id.region(), clients.ownCredentials()),
-          putPace.get());
-    }
-  }
+  /** Which registry, and as whom. */
+  private record TargetAccess(
+      RegistryId id, Principal principal, AwsCredentialsProvider credentials) {}
 
-  /** The target alone. */
-  public EcrRegistry target(PromotionRequest request, Principal caller) {
+  private TargetAccess targetAccess(PromotionRequest request, Principal caller) {
     RegistryId id = targetOf(request, caller);
     if (id.account().equals(caller.account())) {
-      return new EcrRegistry(
-          id,
-          Side.TARGET,
-          caller,
-          clients.ecr(id.region(), clients.ownCredentials()),
-          putPace.get());
+      return new TargetAccess(id, caller, clients.ownCredentials());
     }
     try (StsClient sts = clients.sts(settings.ownRegion())) {
       TargetRole.Session session =
           new TargetRole(sts, caller, settings)
               .assume(id.account(), SessionName.of(request.repo(), request.sk()));
-      return new EcrRegistry(
-          id,
-          Side.TARGET,
-          session.principal(),
-          clients.ecr(id.region(), StaticCredentialsProvider.create(session.credentials())),
-          putPace.get());
+      return new TargetAccess(
+          id, session.principal(), StaticCredentialsProvider.create(session.credentials()));
     }
+  }
+
+  private EcrRegistry source(RegistryId id, Principal caller) {
+    return new EcrRegistry(
+        id, Side.SOURCE, caller, clients.ecr(id.region(), clients.ownCredentials()), putPace.get());
+  }
+
+  private EcrRegistry target(TargetAccess access) {
+    return new EcrRegistry(
+        access.id(),
+        Side.TARGET,
+        access.principal(),
+        clients.ecr(access.id().region(), access.credentials()),
+        putPace.get());
   }
 }

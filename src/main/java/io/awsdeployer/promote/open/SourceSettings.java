@@ -4,6 +4,7 @@ import io.awsdeployer.promote.aws.Principal;
 import io.awsdeployer.promote.registry.AccountId;
 import io.awsdeployer.promote.registry.RegionName;
 import io.awsdeployer.promote.registry.RegistryId;
+import io.awsdeployer.promote.work.Workers;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -16,23 +17,33 @@ final class SourceSettings {
   private final SsmParameters parameters;
   private final Principal caller;
   private final Settings settings;
+  private final Workers workers;
 
-  SourceSettings(SsmParameters parameters, Principal caller, Settings settings) {
+  SourceSettings(
+      SsmParameters parameters, Principal caller, Settings settings, Workers workers) {
     this.parameters = parameters;
     this.caller = caller;
     this.settings = settings;
+    this.workers = workers;
   }
 
-  RegistryId source(String env) {
-    return new RegistryId(
-        settings
-            .sourceAccount()
-            .or(() -> parameter(env, "source-ecr-account", AccountId::new))
-            .orElseGet(caller::account),
-        settings
-            .sourceRegion()
-            .or(() -> parameter(env, "source-ecr-region", RegionName::new))
-            .orElseGet(settings::ownRegion));
+  RegistryId source(String env) throws InterruptedException {
+    Workers.Both<AccountId, RegionName> known = workers.both(() -> account(env), () -> region(env));
+    return new RegistryId(known.first(), known.second());
+  }
+
+  private AccountId account(String env) {
+    return settings
+        .sourceAccount()
+        .or(() -> parameter(env, "source-ecr-account", AccountId::new))
+        .orElseGet(caller::account);
+  }
+
+  private RegionName region(String env) {
+    return settings
+        .sourceRegion()
+        .or(() -> parameter(env, "source-ecr-region", RegionName::new))
+        .orElseGet(settings::ownRegion);
   }
 
   /** Whoever lacks the right to the account's parameter lacks the region's. */

@@ -73,6 +73,15 @@ final class GraphWalk {
     return graph;
   }
 
+  /** The children of a manifest that is read already; none where it cannot be made out. */
+  List<Digest> children(StoredManifest stored) {
+    try {
+      return Graph.children(reader.read(stored));
+    } catch (UnreadableManifestException e) {
+      return List.of();
+    }
+  }
+
   private void read(
       RepositoryName repository, StoredManifest stored, Graph graph, Map<Digest, Digest> parentOf) {
     if (graph.has(stored.digest())) {

@@ -20,38 +20,58 @@ final class Obstacles {
   /** By its text: one refused repository stands in the way of many images, and is one obstacle. */
   private final Map<String, Obstacle> found = new LinkedHashMap<>();
 
-  private record Obstacle(int place, PromotionException problem) {}
+  /**
+   * One of them.
+   *
+   * @param order among those of one place: source and target are read at the same time
+   */
+  private record Obstacle(int place, int order, PromotionException problem) {}
 
   Obstacles(List<ImageSpec> specs) {
     this.specs = List.copyOf(specs);
   }
 
   void add(ImageSpec spec, PromotionException obstacle) {
-    add(spec::equals, obstacle);
+    add(spec::equals, 0, obstacle);
   }
 
   void addForSource(RepositoryName repository, PromotionException obstacle) {
-    add(spec -> spec.sourceRepository().equals(repository), obstacle);
+    add(spec -> spec.sourceRepository().equals(repository), 2, obstacle);
   }
 
   void addForTarget(RepositoryName repository, PromotionException obstacle) {
-    add(spec -> spec.targetRepository().equals(repository), obstacle);
+    add(spec -> spec.targetRepository().equals(repository), 1, obstacle);
   }
 
   /** It stands where the first image that it concerns does. */
-  private synchronized void add(Predicate<ImageSpec> concerned, PromotionException obstacle) {
+  private synchronized void add(
+      Predicate<ImageSpec> concerned, int order, PromotionException obstacle) {
     int place = 0;
     while (place < specs.size() && !concerned.test(specs.get(place))) {
       place++;
     }
-    found.putIfAbsent(obstacle.problem().sentence(), new Obstacle(place, obstacle));
+    found.putIfAbsent(obstacle.problem().sentence(), new Obstacle(place, order, obstacle));
+  }
+
+  /** None yet, for the same images. */
+  Obstacles fresh() {
+    return new Obstacles(specs);
+  }
+
+  synchronized boolean isEmpty() {
+    return found.isEmpty();
+  }
+
+  /** Takes over what others found that nobody adds to any more. */
+  synchronized void addAll(Obstacles others) {
+    others.found.forEach(found::putIfAbsent);
   }
 
   /** Throws a single obstacle as itself, several as one. */
   synchronized void throwIfAny() {
     List<PromotionException> problems =
         found.values().stream()
-            .sorted(Comparator.comparingInt(Obstacle::place))
+            .sorted(Comparator.comparingInt(Obstacle::place).thenComparingInt(Obstacle::order))
             .map(Obstacle::problem)
             .toList();
     if (problems.size() == 1) {

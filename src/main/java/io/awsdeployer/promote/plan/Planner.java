@@ -2,9 +2,9 @@ package io.awsdeployer.promote.plan;
 
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toSet;
 
 import io.awsdeployer.promote.ecr.EcrRegistry;
-import io.awsdeployer.promote.ecr.Lookup;
 import io.awsdeployer.promote.ecr.StoredManifest;
 import io.awsdeployer.promote.registry.Digest;
 import io.awsdeployer.promote.registry.ImageSpec;
@@ -67,20 +67,24 @@ public final class Planner {
    */
   public PromotionPlan plan(List<ImageSpec> specs) throws InterruptedException {
     Obstacles obstacles = new Obstacles(specs);
-    Map<ImageSpec, StoredManifest> roots =
-        new SourceImages(source, pins, workers, obstacles).resolve(specs);
-    Map<RepositoryName, TargetState> states =
-        new TargetStates(target, workers, obstacles).read(specs, roots);
+    TargetStates targets = new TargetStates(target, workers, obstacles);
+    Workers.Both<Map<ImageSpec, StoredManifest>, Map<RepositoryName, TargetState>> known =
+        workers.both(
+            () -> new SourceImages(source, pins, workers, obstacles).resolve(specs),
+            () -> targets.read(specs));
+    Map<ImageSpec, StoredManifest> roots = known.first();
+    Depths.Found found =
+        new Depths(source, targets, workers, obstacles).read(roots, known.second());
+    Map<RepositoryName, Graph> graphs = found.graphs();
 
     List<PlannedImage> images = new ArrayList<>();
     for (ImageSpec spec : specs) {
       StoredManifest root = roots.get(spec);
-      TargetState state = states.get(spec.targetRepository());
+      TargetState state = found.states().get(spec.targetRepository());
       if (root != null && state != null) {
         images.add(image(spec, root, state, obstacles));
       }
     }
-    Map<RepositoryName, Graph> graphs = graphs(images, obstacles);
     obstacles.throwIfAny();
 
     Map<Route, List<PlannedImage>> routes =
@@ -99,7 +103,8 @@ public final class Planner {
                 transfers(
                     e.getKey(),
                     e.getValue(),
-                    Objects.requireNonNull(graphs.get(e.getKey().from()))));
+                    Objects.requireNonNull(graphs.get(e.getKey().from())),
+                    Objects.requireNonNull(found.states().get(e.getKey().to()))));
     return new PromotionPlan(
         source.id(),
         target.id(),
@@ -144,43 +149,14 @@ public final class Planner {
         : Optional.empty();
   }
 
-  private Map<RepositoryName, Graph> graphs(List<PlannedImage> images, Obstacles obstacles)
-      throws InterruptedException {
-    Map<RepositoryName, List<PlannedImage>> absent =
-        images.stream()
-            .filter(image -> !image.present())
-            .collect(groupingBy(i -> i.spec().sourceRepository()));
-    GraphWalk walk = new GraphWalk(source, obstacles);
-    List<RepositoryName> repositories = List.copyOf(absent.keySet());
-    List<Graph> graphs =
-        workers.map(
-            repositories,
-            REPOSITORIES_AT_ONCE,
-            repository ->
-                walk.walk(
-                    repository,
-                    absent.getOrDefault(repository, List.of()).stream()
-                        .map(PlannedImage::root)
-                        .distinct()
-                        .toList()));
-    Map<RepositoryName, Graph> byRepository = new LinkedHashMap<>();
-    for (int i = 0; i < repositories.size(); i++) {
-      byRepository.put(repositories.get(i), graphs.get(i));
-    }
-    return byRepository;
-  }
-
-  private Transfers transfers(Route route, List<PlannedImage> images, Graph graph) {
+  private Transfers transfers(
+      Route route, List<PlannedImage> images, Graph graph, TargetState state) {
     Set<Digest> roots = new LinkedHashSet<>();
     images.forEach(image -> roots.add(image.digest()));
     Set<Digest> below = new HashSet<>();
     graph.missingBelow(roots, _ -> false).keySet().forEach(m -> below.add(m.digest()));
     below.removeAll(roots);
-    Set<Digest> there = new HashSet<>();
-    if (!below.isEmpty()) {
-      Lookup lookup = target.find(route.to(), below);
-      below.stream().filter(digest -> lookup.get(digest).isPresent()).forEach(there::add);
-    }
+    Set<Digest> there = there(route.to(), below, state);
     List<ManifestTransfer> manifests = new ArrayList<>();
     List<Manifest.Image> leaves = new ArrayList<>();
     graph
@@ -196,6 +172,13 @@ public final class Planner {
         new MissingBlobs(source, target).of(route.from(), route.to(), leaves),
         manifests,
         there);
+  }
+
+  /** Those of the manifests that the target has; deeper ones were not asked about before. */
+  private Set<Digest> there(RepositoryName to, Set<Digest> manifests, TargetState state) {
+    List<Digest> unknown = manifests.stream().filter(digest -> !state.knows(digest)).toList();
+    TargetState known = unknown.isEmpty() ? state : state.with(target.find(to, unknown));
+    return manifests.stream().filter(known::has).collect(toSet());
   }
 
   private static BlobHolders holders(

@@ -1,18 +1,54 @@
 package io.awsdeployer.promote.plan;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.awsdeployer.promote.ecr.Lookup;
+import io.awsdeployer.promote.ecr.StoredManifest;
 import io.awsdeployer.promote.ecr.TargetRepository;
 import io.awsdeployer.promote.registry.Digest;
 import io.awsdeployer.promote.registry.Reference;
 import io.awsdeployer.promote.registry.Tag;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** What one target repository has of what it should have. */
-record TargetState(TargetRepository repository, Lookup lookup) {
+/**
+ * What is known of one target repository.
+ *
+ * @param lookup every tag and digest that was asked for
+ * @param manifests all that it is known to have, under whichever name they were asked for
+ */
+record TargetState(TargetRepository repository, Lookup lookup, Set<Digest> manifests) {
+
+  TargetState {
+    manifests = Set.copyOf(manifests);
+  }
+
+  TargetState(TargetRepository repository, Lookup lookup) {
+    this(
+        repository,
+        lookup,
+        lookup.found().values().stream().map(StoredManifest::digest).collect(toSet()));
+  }
+
+  /** The same with what more is known. */
+  TargetState with(Lookup more) {
+    Map<Reference, StoredManifest> found = new HashMap<>(lookup.found());
+    found.putAll(more.found());
+    Map<Reference, Lookup.Failure> failures = new HashMap<>(lookup.failures());
+    failures.putAll(more.failures());
+    return new TargetState(repository, new Lookup(found, failures));
+  }
 
   /** An image that is archived there counts as absent: putting it again restores it. */
   boolean has(Digest manifest) {
-    return lookup.get(manifest).isPresent();
+    return manifests.contains(manifest);
+  }
+
+  /** Whether it is known if the repository has the manifest. */
+  boolean knows(Digest manifest) {
+    return has(manifest) || lookup.failures().containsKey(manifest);
   }
 
   /**

@@ -3,13 +3,13 @@ package io.awsdeployer.promote.plan;
 import io.awsdeployer.promote.ecr.EcrRegistry;
 import io.awsdeployer.promote.ecr.Lookup;
 import io.awsdeployer.promote.ecr.RepositoryLookup;
-import io.awsdeployer.promote.ecr.StoredManifest;
 import io.awsdeployer.promote.ecr.TargetRepository;
 import io.awsdeployer.promote.error.Attempt;
 import io.awsdeployer.promote.error.Problem;
 import io.awsdeployer.promote.error.PromotionException;
 import io.awsdeployer.promote.error.ServiceUnavailableException;
 import io.awsdeployer.promote.error.TargetAccessDeniedException;
+import io.awsdeployer.promote.registry.Digest;
 import io.awsdeployer.promote.registry.ImageSpec;
 import io.awsdeployer.promote.registry.Reference;
 import io.awsdeployer.promote.registry.RepositoryName;
@@ -17,14 +17,15 @@ import io.awsdeployer.promote.work.Workers;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
- * Reads the target: one request for the settings of a hundred repositories, and one for each
- * repository's tags and manifests.
+ * Reads the target: one request for the settings of a hundred repositories, and one for a hundred
+ * of a repository's tags or manifests.
  */
 final class TargetStates {
   private static final int REPOSITORIES_AT_ONCE = 16;
@@ -39,49 +40,115 @@ final class TargetStates {
     this.obstacles = obstacles;
   }
 
+  /** What became of a question: the answer, or what stands in its way. */
+  private sealed interface Answer {}
+
+  private record Given(Lookup lookup) implements Answer {}
+
+  private record Refused(PromotionException reason) implements Answer {}
+
   /**
-   * @param resolved the images whose source is known; the repositories of the others are looked at
-   *     too, so that all that is missing is told at once
+   * What can be asked without knowing what the source has: settings, where tags point to, and
+   * whether the images are there whose digest is known already.
    */
-  Map<RepositoryName, TargetState> read(
-      Collection<ImageSpec> specs, Map<ImageSpec, StoredManifest> resolved)
-      throws InterruptedException {
+  Map<RepositoryName, TargetState> read(Collection<ImageSpec> specs) throws InterruptedException {
     Map<RepositoryName, Set<Reference>> wanted = new HashMap<>();
     for (ImageSpec spec : specs) {
       Set<Reference> references =
           wanted.computeIfAbsent(spec.targetRepository(), _ -> new HashSet<>());
-      StoredManifest root = resolved.get(spec);
-      if (root != null) {
-        references.add(root.digest());
-        references.add(spec.targetTag());
-      }
+      references.add(spec.targetTag());
+      spec.pin().ifPresent(references::add);
     }
-    RepositoryLookup settings = target.describe(new TreeSet<>(wanted.keySet()));
+    Workers.Both<RepositoryLookup, Map<RepositoryName, Answer>> known =
+        workers.both(() -> target.describe(wanted.keySet()), () -> ask(wanted));
+    RepositoryLookup settings = known.first();
+    // A repository that cannot be used says so once, not again for each of its tags.
     settings.problems().forEach(obstacles::addForTarget);
     Map<RepositoryName, TargetState> states = new HashMap<>();
-    workers
-        .map(
-            settings.found().values(),
-            REPOSITORIES_AT_ONCE,
-            repository -> read(repository, wanted.getOrDefault(repository.name(), Set.of())))
-        .forEach(state -> state.ifPresent(s -> states.put(s.repository().name(), s)));
+    for (TargetRepository repository : settings.found().values()) {
+      accepted(repository.name(), known.second())
+          .map(lookup -> new TargetState(repository, lookup))
+          .ifPresent(state -> {
+            state
+                .lookup()
+                .failures()
+                .forEach((reference, failure) -> check(repository, reference, failure));
+            states.put(repository.name(), state);
+          });
+    }
     return states;
   }
 
-  private Optional<TargetState> read(TargetRepository repository, Set<Reference> references) {
-    try {
-      Lookup lookup =
-          references.isEmpty()
-              ? new Lookup(Map.of(), Map.of())
-              : target.find(repository.name(), references);
-      lookup.failures().forEach((reference, failure) -> check(repository, reference, failure));
-      return Optional.of(new TargetState(repository, lookup));
-    } catch (ServiceUnavailableException e) {
-      throw e;
-    } catch (PromotionException e) {
-      obstacles.addForTarget(repository.name(), e);
-      return Optional.empty();
+  /**
+   * The same repositories with more known of them; one that refuses is left out.
+   *
+   * @param roots images that a repository should have
+   * @param below manifests that images refer to, looked up in the same requests
+   */
+  Map<RepositoryName, TargetState> readMore(
+      Map<RepositoryName, TargetState> states,
+      Map<RepositoryName, Set<Digest>> roots,
+      Map<RepositoryName, Set<Digest>> below)
+      throws InterruptedException {
+    Map<RepositoryName, Set<Reference>> wanted = new HashMap<>();
+    for (Map<RepositoryName, Set<Digest>> some : List.of(roots, below)) {
+      some.forEach((repository, digests) -> {
+        TargetState state = Objects.requireNonNull(states.get(repository));
+        digests.stream()
+            .filter(digest -> !state.knows(digest))
+            .forEach(
+                digest -> wanted.computeIfAbsent(repository, _ -> new HashSet<>()).add(digest));
+      });
     }
+    Map<RepositoryName, Answer> answers = ask(wanted);
+    Map<RepositoryName, TargetState> more = new HashMap<>(states);
+    for (RepositoryName repository : answers.keySet()) {
+      TargetState state = Objects.requireNonNull(more.remove(repository));
+      Set<Digest> shouldBe = roots.getOrDefault(repository, Set.of());
+      accepted(repository, answers)
+          .ifPresent(lookup -> {
+            lookup.failures().entrySet().stream()
+                .filter(e -> e.getKey() instanceof Digest digest && shouldBe.contains(digest))
+                .forEach(e -> check(state.repository(), e.getKey(), e.getValue()));
+            more.put(repository, state.with(lookup));
+          });
+    }
+    return more;
+  }
+
+  private Map<RepositoryName, Answer> ask(Map<RepositoryName, Set<Reference>> wanted)
+      throws InterruptedException {
+    List<RepositoryName> repositories = List.copyOf(wanted.keySet());
+    List<Answer> answers =
+        workers.map(
+            repositories,
+            REPOSITORIES_AT_ONCE,
+            repository -> ask(repository, Objects.requireNonNull(wanted.get(repository))));
+    Map<RepositoryName, Answer> byRepository = new HashMap<>();
+    for (int i = 0; i < repositories.size(); i++) {
+      byRepository.put(repositories.get(i), answers.get(i));
+    }
+    return byRepository;
+  }
+
+  private Answer ask(RepositoryName repository, Set<Reference> references) {
+    try {
+      return new Given(target.find(repository, references));
+    } catch (PromotionException e) {
+      return new Refused(e);
+    }
+  }
+
+  private Optional<Lookup> accepted(
+      RepositoryName repository, Map<RepositoryName, Answer> answers) {
+    return switch (Objects.requireNonNull(answers.get(repository))) {
+      case Given(Lookup lookup) -> Optional.of(lookup);
+      case Refused(ServiceUnavailableException notNow) -> throw notNow;
+      case Refused(PromotionException reason) -> {
+        obstacles.addForTarget(repository, reason);
+        yield Optional.empty();
+      }
+    };
   }
 
   private void check(TargetRepository repository, Reference reference, Lookup.Failure failure) {

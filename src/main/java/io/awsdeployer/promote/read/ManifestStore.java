@@ -2,6 +2,7 @@ package io.awsdeployer.promote.read;
 
 import io.awsdeployer.promote.aws.Principal;
 import java.util.Optional;
+import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
@@ -12,18 +13,18 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
  */
 public final class ManifestStore {
   private final S3Client s3;
-  private final S3Failures failures;
+  private final Supplier<Principal> principal;
   private final DeployManifestReader deployManifests = new DeployManifestReader();
   private final ContainerImagesReader containerImages = new ContainerImagesReader();
 
   /**
    * A store as one caller sees it.
    *
-   * @param principal who {@code s3} makes its calls as
+   * @param principal who {@code s3} makes its calls as; asked only where one fails
    */
-  public ManifestStore(S3Client s3, Principal principal) {
+  public ManifestStore(S3Client s3, Supplier<Principal> principal) {
     this.s3 = s3;
-    this.failures = new S3Failures(principal, S3Failures.Access.READ);
+    this.principal = principal;
   }
 
   /**
@@ -56,7 +57,7 @@ public final class ManifestStore {
     } catch (NoSuchKeyException e) {
       return Optional.empty();
     } catch (SdkException e) {
-      throw failures.of(e, location, fileName);
+      throw new S3Failures(principal.get(), S3Failures.Access.READ).of(e, location, fileName);
     }
   }
 }

@@ -3,6 +3,7 @@ package io.awsdeployer.promote.work;
 import io.awsdeployer.promote.error.Problem;
 import io.awsdeployer.promote.error.PromotionIncompleteException;
 import io.awsdeployer.promote.timing.Deadline;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +65,38 @@ public final class Workers {
   /** One call, ended by the deadline even where a service never answers. */
   public <O> O alone(Callable<O> call) throws InterruptedException {
     return all(List.of(call), 0, () -> {}).getFirst();
+  }
+
+  /** What two calls gave. */
+  public record Both<A, B>(A first, B second) {}
+
+  /**
+   * Makes two calls at once.
+   *
+   * @throws RuntimeException the first one's failure, also where the second failed sooner: what is
+   *     told must not depend on who was quicker
+   */
+  public <A, B> Both<A, B> both(Callable<A> first, Callable<B> second) throws InterruptedException {
+    ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+    try {
+      Future<A> one = executor.submit(first);
+      Future<B> other = executor.submit(second);
+      return new Both<>(inTime(one), inTime(other));
+    } finally {
+      executor.shutdownNow();
+      boolean _ = executor.awaitTermination(LET_GO_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private <O> O inTime(Future<O> future) throws InterruptedException {
+    while (!deadline.passed()) {
+      try {
+        return result(future, deadline.remaining());
+      } catch (TimeoutException _) {
+        // By this machine's clock; the deadline has one of its own.
+      }
+    }
+    throw timeIsUp();
   }
 
   /**
@@ -123,12 +157,25 @@ public final class Workers {
     try {
       return future.get();
     } catch (ExecutionException e) {
-      switch (e.getCause()) {
-        case RuntimeException r -> throw r;
-        case Error error -> throw error;
-        case InterruptedException i -> throw i;
-        case null, default -> throw new IllegalStateException(e.getCause());
-      }
+      throw thrown(e.getCause());
     }
+  }
+
+  private static <O> O result(Future<O> future, Duration longest)
+      throws InterruptedException, TimeoutException {
+    try {
+      return future.get(longest.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw thrown(e.getCause());
+    }
+  }
+
+  private static RuntimeException thrown(@Nullable Throwable cause) throws InterruptedException {
+    return switch (cause) {
+      case RuntimeException r -> r;
+      case Error error -> throw error;
+      case InterruptedException i -> throw i;
+      case null, default -> new IllegalStateException(cause);
+    };
   }
 }

@@ -57,7 +57,7 @@ abstract class ManifestStoreFixture {
   }
 
   Lookup find(ManifestLocation location) {
-    return new ManifestStore(s3, PRINCIPAL).find(location);
+    return new ManifestStore(s3, () -> PRINCIPAL).find(location);
   }
 
   DeployManifest found(ManifestLocation location) {

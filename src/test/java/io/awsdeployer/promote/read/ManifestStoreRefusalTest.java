@@ -49,7 +49,9 @@ class ManifestStoreRefusalTest extends ManifestStoreFixture {
     assertThat(
             catchThrowableOfType(
                 ManifestUnreadableException.class,
-                () -> new ManifestStore(s3, chinese).find(ManifestLocation.of("builds", "a*b"))))
+                () ->
+                    new ManifestStore(s3, () -> chinese)
+                        .find(ManifestLocation.of("builds", "a*b"))))
         .hasMessageContaining("\"Resource\":\"arn:aws-cn:s3:::builds\"}")
         .hasMessageContaining("\"Resource\":\"arn:aws-cn:s3:::builds/a${*}b/*\"}")
         .hasMessageContaining("allow arn:aws-cn:iam::111111111111:user/me to list");

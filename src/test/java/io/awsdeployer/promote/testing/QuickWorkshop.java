@@ -11,11 +11,11 @@ import io.awsdeployer.promote.timing.Sleeper;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.apache.hc.core5.util.Timeout;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /**
  * What a promotion works with, on the local AWS: real in everything but the length of its pauses.
@@ -37,9 +37,19 @@ public final class QuickWorkshop {
       Map<String, String> environment,
       long memoryBytes,
       Timeout silence) {
+    return of(aws, () -> own, environment, memoryBytes, silence);
+  }
+
+  /** One whose credentials change, as a function's do while it stays warm. */
+  public static Workshop of(
+      LocalAws aws,
+      Supplier<Credentials> own,
+      Map<String, String> environment,
+      long memoryBytes,
+      Timeout silence) {
     return new Workshop(
         new AwsClients(
-            StaticCredentialsProvider.create(sdk(own)),
+            () -> sdk(own.get()),
             64,
             QUICK_SDK,
             () -> new Random(1),

@@ -62,6 +62,66 @@ class WorkersTest {
   }
 
   @Test
+  void twoCallsAreMadeAtOnce() throws InterruptedException {
+    CountDownLatch both = new CountDownLatch(2);
+    Workers.Both<String, Integer> given =
+        workers.both(
+            () -> {
+              both.countDown();
+              await(both);
+              return "one";
+            },
+            () -> {
+              both.countDown();
+              await(both);
+              return 2;
+            });
+    assertThat(given).isEqualTo(new Workers.Both<>("one", 2));
+  }
+
+  @Test
+  void ofTwoFailuresTheFirstCallsIsToldAlsoWhereTheSecondWasQuicker() {
+    CountDownLatch secondFailed = new CountDownLatch(1);
+    IllegalStateException failure =
+        assertThrows(
+            IllegalStateException.class,
+            () ->
+                workers.both(
+                    () -> {
+                      await(secondFailed);
+                      throw new IllegalStateException("first");
+                    },
+                    () -> {
+                      secondFailed.countDown();
+                      throw new IllegalStateException("second");
+                    }));
+    assertThat(failure).hasMessage("first");
+  }
+
+  @Test
+  void theFirstCallsFailureInterruptsTheSecond() throws InterruptedException {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch interrupted = new CountDownLatch(1);
+    assertThatIllegalStateException()
+        .isThrownBy(() ->
+            workers.both(
+                () -> {
+                  await(begun);
+                  throw new IllegalStateException("no");
+                },
+                () -> stuck(begun, interrupted)));
+    await(interrupted);
+  }
+
+  @Test
+  void twoCallsEndWithTheTimeToo() {
+    Workers late = new Workers(in(Duration.ofMillis(1)));
+    assertThatExceptionOfType(PromotionIncompleteException.class)
+        .isThrownBy(() ->
+            late.both(() -> "quick", () -> stuck(new CountDownLatch(1), new CountDownLatch(1))));
+  }
+
+  @Test
   void noInputsAreNoResultsEvenWhenTheTimeIsUp() throws InterruptedException {
     assertThat(new Workers(in(Duration.ZERO)).map(List.<Integer>of(), 1, i -> i)).isEmpty();
   }

@@ -43,9 +43,9 @@ final class Moto implements AutoCloseable {
     boolean there =
         Files.isExecutable(python) && Files.isDirectory(TOOLS.resolve("node_modules/jsonata"));
     assertThat(there || !"true".equals(System.getenv("REQUIRE_CLIENTS")))
-        .as("`make e2e-tools` was not run, and REQUIRE_CLIENTS=true")
+        .as("`.ci/pipeline-tools` was not run, and REQUIRE_CLIENTS=true")
         .isTrue();
-    assumeTrue(there, "`make e2e-tools` was not run");
+    assumeTrue(there, "`.ci/pipeline-tools` was not run; `make e2e` does it");
     int port = freePort();
     Path log = Files.createTempFile("moto", ".log");
     ProcessBuilder builder =
@@ -85,6 +85,10 @@ final class Moto implements AutoCloseable {
     }
     process.destroyForcibly();
     throw new IOException("moto does not start:\n" + Files.readString(log));
+  }
+
+  URI address() {
+    return address;
   }
 
   /** An operation of a service that speaks JSON. */

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.awsdeployer.localaws.ecr.EcrRepository;
 import io.awsdeployer.localaws.image.Image;
 import io.awsdeployer.localaws.image.TestImages;
+import io.awsdeployer.promote.error.SourceImageNotFoundException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,27 @@ class MultiAccountFailureTest extends MultiAccountFixture {
     Execution execution = pipeline.run(byHand("many", "one"));
     assertThat(execution.error()).isEqualTo("TargetsInvalid");
     assertThat(execution.cause()).contains("comes to 501 targets", "500");
+  }
+
+  @Test
+  void aRefusedPromotionFailsTheBuildAndTheExecution() {
+    image("refused/api", EAST);
+    declare("refused", "222222222222 us-east-1");
+    pipeline.upload(
+        "refused/main/1.a/deploy-manifest.json",
+        "{\"images\":[{\"repository\":\"refused/api\",\"tag\":\"nothing\"}]}");
+    template("refused/main/1.a", "");
+
+    Execution execution = pipeline.run(byHand("refused", "one"));
+
+    assertThat(execution.status()).isEqualTo("FAILED");
+    assertThat(execution.error()).isEqualTo(SourceImageNotFoundException.class.getName());
+    assertThat(execution.cause()).contains("refused/api:nothing");
+    assertThat(build("refused", "one").path("error_msg").asText())
+        .isEqualTo(execution.cause().lines().findFirst().orElseThrow());
+    assertThat(actions()).containsExactly("resolve");
+    assertThat(pipeline.states(execution)).doesNotContain("PromoteImages", "CreateStackSet");
+    assertThat(lock("refused")).isEmpty();
   }
 
   @Test

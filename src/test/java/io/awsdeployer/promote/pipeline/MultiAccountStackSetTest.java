@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.awsdeployer.localaws.image.Image;
 import io.awsdeployer.promote.testing.Bed;
 import java.util.HashMap;
 import java.util.List;
@@ -74,6 +75,23 @@ class MultiAccountStackSetTest extends MultiAccountFixture {
     assertThat(size("dev-updates", A)).isEqualTo("2");
     assertThat(size("dev-updates", "333333333333/us-east-1")).isEqualTo("2");
     assertThat(build("updates", "two").has("undeclared_instances")).isFalse();
+  }
+
+  /** CloudFormation has no "no updates" for a stack set: the operation succeeds. */
+  @Test
+  void theSameBuildAgainNeedsNoUpdateAndSucceeds() {
+    Image image = image("same/api", A);
+    manifestOf("same/main/1.a", "same/api");
+    template("same/main/1.a", "");
+    declare("same", "222222222222 us-east-1");
+    assertThat(pipeline.run(byHand("same", "one")).status()).isEqualTo("SUCCEEDED");
+
+    Execution again = pipeline.run(byHand("same", "two"));
+
+    assertThat(again.succeeded().path("images_promoted").asInt()).isEqualTo(1);
+    assertThat(operations(again)).containsExactly("UpdateStackSet");
+    assertThat(repository(A, "same/api").tags()).containsEntry("1", image.digest());
+    assertThat(deployment("same", A).path("build_id").asText()).isEqualTo("two");
   }
 
   @Test

@@ -164,6 +164,12 @@ final class Pipeline implements AutoCloseable {
     return new StackSets(moto);
   }
 
+  /** Somebody else's stack. */
+  void createStack(String name, String template) {
+    String _ =
+        moto.cloudFormation("CreateStack", Map.of("StackName", name, "TemplateBody", template));
+  }
+
   /** Somebody else's update. */
   void updateStack(String name, String template) {
     String _ =

@@ -83,6 +83,23 @@ class PipelineFailureTest extends PipelineFixture {
         .contains("aws cloudformation delete-stack --stack-name dev-broken");
   }
 
+  /** What somebody's change set leaves behind that was never executed: nothing goes on there. */
+  @Test
+  void aStackThatIsOnlyInReviewIsNotWaitedFor() {
+    pipeline.createStack(
+        "dev-review",
+        TEMPLATE.formatted(", \"Metadata\": {\"Plays\": {\"create\": [\"REVIEW_IN_PROGRESS\"]}}"));
+    assertThat(pipeline.stacks("dev-review")).contains("REVIEW_IN_PROGRESS");
+    template("review/main/1.a", "");
+
+    Execution execution = pipeline.run(byHand("review", "one"));
+
+    assertThat(execution.error()).isEqualTo("StackUnusable");
+    assertThat(pipeline.states(execution)).doesNotContain("WaitForBusyStack");
+    assertThat(pipeline.record("review/dev", "one").path("error_msg").asText())
+        .contains("aws cloudformation delete-stack --stack-name dev-review");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -122,6 +139,35 @@ class PipelineFailureTest extends PipelineFixture {
     assertThat(pipeline.lambda().events()).isEmpty();
   }
 
+  /** 256 KiB is what a state machine carries; `States.ALL` does not catch that there is more. */
+  @ParameterizedTest
+  @ValueSource(strings = {"cloudformation-params.json", "cloudformation-params.dev.json"})
+  void parametersThatAreMoreThanAStateMachineCarriesFailTheBuild(String file) {
+    String repo = "large" + file.length();
+    template(repo + "/main/1.a", "");
+    pipeline.upload(
+        repo + "/main/1.a/" + file, "{\"Size\":\"%s\"}".formatted("1".repeat(300 * 1024)));
+
+    Execution execution = pipeline.run(byHand(repo, "one"));
+
+    assertThat(execution.error()).isEqualTo("ParametersInvalid");
+    assertThat(pipeline.record(repo + "/dev", "one").path("error_msg").asText())
+        .contains(file + " is larger than the 256 KiB");
+    assertThat(pipeline.lambda().events()).isEmpty();
+  }
+
+  @Test
+  void aStackOfWhichThereIsMoreToTellThanAStateMachineCarriesFailsTheBuild() {
+    template(
+        "talkative/main/1.a",
+        ", \"Outputs\": {\"Long\": {\"Value\": \"%s\"}}".formatted("1".repeat(300 * 1024)));
+
+    Execution execution = pipeline.run(byHand("talkative", "one"));
+
+    assertThat(execution.error()).isEqualTo("StackTooLarge");
+    assertThat(pipeline.record("talkative/dev", "one").path("status").asText()).isEqualTo("FAILED");
+  }
+
   @Test
   void aTemplateThatIsNotThereFailsTheBuild() {
     Execution execution = pipeline.run(byHand("untemplated", "one"));
@@ -140,6 +186,8 @@ class PipelineFailureTest extends PipelineFixture {
         "{\"detail\":{\"bucket\":{\"name\":\"artifacts\"},\"object\":{\"key\":\"shop/main/7/other.json\"}}}",
         "{\"repo\":\"shop\",\"s3_bucket\":\"artifacts\"}",
         "{\"s3_bucket\":\"artifacts\",\"s3_key\":\"shop/main/7\"}",
+        "{\"repo\":\"shop_1\",\"s3_bucket\":\"artifacts\",\"s3_key\":\"shop/main/7\"}",
+        "{\"repo\":\"shop\",\"env\":\"1dev\",\"s3_bucket\":\"artifacts\",\"s3_key\":\"shop/main/7\"}",
         "{\"repo\":\"shop\",\"s3_bucket\":\"artifacts\",\"s3_key\":\"shop/main/7\",\"target_account\":\"222222222222\"}",
         "{\"repo\":\"shop\",\"s3_bucket\":\"artifacts\",\"s3_key\":\"shop/main/7\",\"target_region\":\"us-east-1\"}"
       })

@@ -2,7 +2,6 @@ package io.awsdeployer.promote.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.awsdeployer.localaws.ecr.EcrRepository;
@@ -85,70 +84,6 @@ class PipelineTest extends PipelineFixture {
     ObjectNode latest = pipeline.record("latest/dev", "alpha/dev");
     assertThat(latest.path("status").asText()).isEqualTo("SUCCESS");
     assertThat(latest.path("id").asText()).isEqualTo("alpha/dev:" + SK);
-  }
-
-  @Test
-  void byHandWithNothingOptional() {
-    template("by/hand/1", "");
-    Execution execution =
-        pipeline.run(
-            JsonNodeFactory.instance
-                .objectNode()
-                .put("env", "dev")
-                .put("repo", "byhand")
-                .put("sk", "one")
-                .put("s3_bucket", Bed.BUCKET)
-                .put("s3_key", "by/hand/1"));
-    assertThat(execution.succeeded().path("skipped").asBoolean()).isTrue();
-    assertThat(execution.output().path("images_promoted").asInt()).isZero();
-    assertThat(pipeline.record("byhand/dev", "one").path("status").asText()).isEqualTo("SUCCESS");
-  }
-
-  @Test
-  void byHandWithEverythingOptional() {
-    imageOf("sub/api");
-    manifestOf("sub/main/8.abc", "sub/api");
-    pipeline
-        .upload("sub/main/8.abc/cloudformation-worker.template", TEMPLATE.formatted(""))
-        .upload("sub/main/8.abc/cloudformation-params.json", "{}");
-    ObjectNode input =
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("env", "test")
-            .put("repo", "sub:worker")
-            .put("sk", "one")
-            .put("s3_bucket", Bed.BUCKET)
-            .put("s3_key", "sub/main/8.abc/cloudformation-params.json")
-            .put("template_name", "worker")
-            .put("base_repo", "sub")
-            .put("target_account", Bed.PIPELINE)
-            .put("target_region", Bed.HOME)
-            .put("unknown", 1);
-    Execution execution = pipeline.run(input);
-    assertThat(execution.succeeded().path("stack_name").asText()).isEqualTo("test-sub-worker");
-    assertThat(pipeline.lambda().events().getFirst().path("template_name").asText())
-        .isEqualTo("worker");
-    assertThat(pipeline.lambda().events().getFirst().path("base_repo").asText()).isEqualTo("sub");
-    assertThat(pipeline.record("sub:worker/test", "one").path("base_repo").asText())
-        .isEqualTo("sub");
-  }
-
-  @Test
-  void byHandWithoutEnvironmentOrKey() {
-    template("nokey/main/1.a", "");
-    Execution execution =
-        pipeline.run(
-            JsonNodeFactory.instance
-                .objectNode()
-                .putNull("env")
-                .put("repo", "nokey")
-                .put("s3_bucket", Bed.BUCKET)
-                .put("s3_key", "nokey/main/1.a/")
-                .put("template_name", "")
-                .putNull("target_account"));
-    JsonNode output = execution.succeeded();
-    assertThat(output.path("env").asText()).isEqualTo("dev");
-    assertThat(output.path("sk").asText()).isNotEmpty();
   }
 
   @Test

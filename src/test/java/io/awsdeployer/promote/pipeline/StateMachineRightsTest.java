@@ -1,5 +1,7 @@
 package io.awsdeployer.promote.pipeline;
 
+import static java.util.stream.Collectors.flatMapping;
+import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toCollection;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,6 +15,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -24,6 +27,28 @@ class StateMachineRightsTest {
           "['\"](Put|Update|Delete)['\"]\\s*:\\s*\\{\\s*['\"]TableName['\"]\\s*:\\s*['\"]\\$\\{(\\w+)}");
 
   private static final Pattern TABLE = Pattern.compile("(?<!Existing)\\b([A-Z][a-z]+Table)\\b");
+
+  private static final String ALIAS = "PromoteImagesFunction.Alias";
+  private static final String ARN = "arn:${AWS::Partition}:";
+
+  /** Roles that other tests look at. */
+  private static final Set<String> STATED = Set.of("UploadRuleRole", "AdministrationRole");
+
+  /** Step Functions guide, "Using CloudWatch Logs" and "X-Ray and Step Functions". */
+  private static final Set<String> LOGS_AND_TRACES =
+      Set.of(
+          "logs:CreateLogDelivery",
+          "logs:GetLogDelivery",
+          "logs:UpdateLogDelivery",
+          "logs:DeleteLogDelivery",
+          "logs:ListLogDeliveries",
+          "logs:PutResourcePolicy",
+          "logs:DescribeResourcePolicies",
+          "logs:DescribeLogGroups",
+          "xray:PutTraceSegments",
+          "xray:PutTelemetryRecords",
+          "xray:GetSamplingRules",
+          "xray:GetSamplingTargets");
 
   private final Template template = Template.of("template.yaml");
 
@@ -73,6 +98,96 @@ class StateMachineRightsTest {
         .isEqualTo(passed);
     assertThat(passing.getFirst().at("/Condition/StringEquals/iam:PassedToService").asText())
         .isEqualTo("cloudformation.amazonaws.com");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "StateMachine,StateMachineRole",
+    "MultiAccountStateMachine,MultiAccountStateMachineRole"
+  })
+  void itCallsTheAliasAndNothingElse(String machine, String role) {
+    assertThat(substitutions(machine)).containsEntry("PromoteImagesLambdaArn", ALIAS);
+    assertThat(resources(role, "lambda:InvokeFunction")).containsExactly(ALIAS);
+  }
+
+  /** Both definitions begin the names of stacks and stack sets so. */
+  @Test
+  void onlyStacksThatBeginWithTheEnvironmentAreTouched() {
+    assertThat(resources("StateMachineRole", "cloudformation:UpdateStack"))
+        .containsExactly(ARN + "cloudformation:${AWS::Region}:${AWS::AccountId}:stack/${Env}-*/*");
+    assertThat(resources("MultiAccountStateMachineRole", "cloudformation:UpdateStackSet"))
+        .first()
+        .isEqualTo(ARN + "cloudformation:${AWS::Region}:${AWS::AccountId}:stackset/${Env}-*:*");
+    for (Machine machine : Machine.values()) {
+      assertThat(machine.definition().text()).contains("$stack := $env & '-' & ");
+    }
+  }
+
+  @Test
+  void anUploadMayStartTheMachineOfTheModeAndNothingElse() {
+    assertThat(template.statements().filter(s -> s.role().equals("UploadRuleRole")))
+        .hasSize(1)
+        .allSatisfy(statement -> assertThat(statement.actions()).hasSize(1));
+    assertThat(resources("UploadRuleRole", "states:StartExecution"))
+        .containsExactly("Multi", "MultiAccountStateMachine", "StateMachine");
+  }
+
+  /** What logging and tracing take is not in a definition; it is by the services' own guides. */
+  @Test
+  void nobodyHasAnyOtherRight() {
+    Map<String, Set<String>> implied =
+        template
+            .statements()
+            .filter(s -> s.json().path("Sid").isMissingNode() && !STATED.contains(s.role()))
+            .collect(
+                groupingBy(
+                    Statement::role,
+                    flatMapping(s -> s.actions().stream(), toCollection(TreeSet::new))));
+    assertThat(implied)
+        .isEqualTo(
+            Map.of(
+                "PromoteImagesRole",
+                Set.of(
+                    "logs:CreateLogStream",
+                    "logs:PutLogEvents",
+                    "xray:PutTraceSegments",
+                    "xray:PutTelemetryRecords"),
+                "StateMachineRole",
+                LOGS_AND_TRACES,
+                "MultiAccountStateMachineRole",
+                LOGS_AND_TRACES));
+    assertThat(policies())
+        .containsExactlyInAnyOrder(
+            "PromoteImagesRole promote-images",
+            "PromoteImagesRole logs-and-traces",
+            "UploadRuleRole start",
+            "StateMachineRole deploy",
+            "StateMachineRole logs-and-traces",
+            "MultiAccountStateMachineRole deploy",
+            "MultiAccountStateMachineRole logs-and-traces",
+            "AdministrationRole become-execution-role");
+  }
+
+  private List<String> policies() {
+    return template
+        .root()
+        .path("Resources")
+        .propertyStream()
+        .flatMap(role ->
+            role.getValue().at("/Properties/Policies").findValuesAsText("PolicyName").stream()
+                .map(policy -> role.getKey() + " " + policy))
+        .toList();
+  }
+
+  /** What an action is given on. */
+  private List<String> resources(String role, String action) {
+    return template
+        .statements()
+        .filter(s -> s.role().equals(role) && s.actions().contains(action))
+        .map(s -> s.json().path("Resource"))
+        .flatMap(resource -> resource.isArray() ? resource.valueStream() : Stream.of(resource))
+        .map(JsonNode::asText)
+        .toList();
   }
 
   /** Every task, those in maps too. */

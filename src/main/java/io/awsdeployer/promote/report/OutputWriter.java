@@ -16,7 +16,9 @@ import java.util.Optional;
 
 /**
  * Writes the contract's output: {@code images_promoted}, {@code images}, {@code skipped}; anything
- * else only in addition, and only while it fits.
+ * else only in addition, and only while it fits. But {@code parameters} always stay: CloudFormation
+ * would deploy something else without them. Those of the most images that a manifest may hand over
+ * take some 130 KiB.
  */
 public final class OutputWriter {
   /** Step Functions carries 256 KiB of state, which is not all ours. */
@@ -152,6 +154,10 @@ public final class OutputWriter {
   private static void registries(ObjectNode output, PromotionPlan plan) {
     output.set("source", registry(plan.source()));
     output.set("target", registry(plan.target()));
+    if (!plan.parameters().isEmpty()) {
+      ObjectNode parameters = output.putObject("parameters");
+      plan.parameters().forEach((name, image) -> parameters.put(name.value(), image));
+    }
   }
 
   private static ObjectNode registry(RegistryId id) {

@@ -36,7 +36,7 @@ record CallMetrics(
               moved(done.plan().images().size(), done.staged(), done.switched().tags());
           case Outcome.StagedOnly done -> moved(0, done.staged(), 0);
           case Outcome.PutBack done -> moved(0, Staged.NOTHING, done.reverted().restored());
-          case Outcome.Resolved _, Outcome.Planned _, Outcome.Skipped _ ->
+          case Outcome.Resolved _, Outcome.Planned _, Outcome.Refused _, Outcome.Skipped _ ->
               moved(0, Staged.NOTHING, 0);
         });
     write(metrics);

@@ -68,13 +68,16 @@ public final class Promotion {
     }
     PromotionLog told = new PromotionLog(log);
     return switch (guarded.alone(() -> read(caller))) {
-      case Lookup.Absent(String reason) -> told.skipped(reason);
+      case Lookup.Absent(String reason) -> told.skipped(request.action(), reason);
       case Lookup.Found(DeployManifest manifest) when manifest.images().isEmpty() ->
-          told.skipped("There are no images in %s".formatted(manifest.origin()));
+          told.skipped(
+              request.action(), "There are no images in %s".formatted(manifest.origin()));
       case Lookup.Found(DeployManifest manifest) ->
-          request.action() == Action.RESOLVE
-              ? new ResolveAction(invocation).run(manifest)
-              : new PromoteAction(invocation).run(manifest);
+          switch (request.action()) {
+            case RESOLVE -> new ResolveAction(invocation).run(manifest);
+            case PLAN -> new PlanAction(invocation).run(manifest);
+            default -> new PromoteAction(invocation).run(manifest);
+          };
     };
   }
 

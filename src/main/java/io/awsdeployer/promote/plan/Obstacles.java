@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -20,40 +21,48 @@ final class Obstacles {
   /** By its text: one refused repository stands in the way of many images, and is one obstacle. */
   private final Map<String, Obstacle> found = new LinkedHashMap<>();
 
-  private record Obstacle(int place, PromotionException problem) {}
+  private record Obstacle(int place, Refusal refusal) {}
 
   Obstacles(List<ImageSpec> specs) {
     this.specs = List.copyOf(specs);
   }
 
   void add(ImageSpec spec, PromotionException obstacle) {
-    add(spec::equals, obstacle);
+    add(spec::equals, new Refusal(obstacle, Optional.of(spec.source()), Optional.empty()));
   }
 
   void addForSource(RepositoryName repository, PromotionException obstacle) {
-    add(spec -> spec.sourceRepository().equals(repository), obstacle);
+    add(spec -> spec.sourceRepository().equals(repository), about(repository, obstacle));
   }
 
   void addForTarget(RepositoryName repository, PromotionException obstacle) {
-    add(spec -> spec.targetRepository().equals(repository), obstacle);
+    add(spec -> spec.targetRepository().equals(repository), about(repository, obstacle));
+  }
+
+  private static Refusal about(RepositoryName repository, PromotionException obstacle) {
+    return new Refusal(obstacle, Optional.empty(), Optional.of(repository));
   }
 
   /** It stands where the first image that it concerns does. */
-  private synchronized void add(Predicate<ImageSpec> concerned, PromotionException obstacle) {
+  private synchronized void add(Predicate<ImageSpec> concerned, Refusal obstacle) {
     int place = 0;
     while (place < specs.size() && !concerned.test(specs.get(place))) {
       place++;
     }
-    found.putIfAbsent(obstacle.problem().sentence(), new Obstacle(place, obstacle));
+    found.putIfAbsent(obstacle.reason().problem().sentence(), new Obstacle(place, obstacle));
+  }
+
+  /** All of them, in the deploy manifest's order. */
+  synchronized List<Refusal> refusals() {
+    return found.values().stream()
+        .sorted(Comparator.comparingInt(Obstacle::place))
+        .map(Obstacle::refusal)
+        .toList();
   }
 
   /** Throws a single obstacle as itself, several as one. */
-  synchronized void throwIfAny() {
-    List<PromotionException> problems =
-        found.values().stream()
-            .sorted(Comparator.comparingInt(Obstacle::place))
-            .map(Obstacle::problem)
-            .toList();
+  void throwIfAny() {
+    List<PromotionException> problems = refusals().stream().map(Refusal::reason).toList();
     if (problems.size() == 1) {
       throw problems.getFirst();
     }

@@ -8,10 +8,12 @@ import io.awsdeployer.promote.error.Problem;
 import io.awsdeployer.promote.error.Wording;
 import io.awsdeployer.promote.plan.PlannedImage;
 import io.awsdeployer.promote.plan.PromotionPlan;
+import io.awsdeployer.promote.read.Action;
 import io.awsdeployer.promote.registry.RegistryId;
 import io.awsdeployer.promote.stage.Staged;
 import io.awsdeployer.promote.switchover.Reverted;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -43,9 +45,9 @@ public final class OutputWriter {
    */
   public byte[] write(Outcome outcome) {
     return switch (outcome) {
-      case Outcome.Skipped(String reason) ->
-          fitting(contract(0, JsonNodeFactory.instance.arrayNode(), true).put("reason", reason));
+      case Outcome.Skipped skipped -> fitting(skipped(skipped));
       case Outcome.Planned(PromotionPlan plan) -> fitting(planned(plan));
+      case Outcome.Refused refused -> fitting(refused(refused));
       case Outcome.Resolved resolved -> whole(resolved);
       case Outcome.StagedOnly staged -> fitting(staged(staged));
       case Outcome.PutBack putBack -> fitting(putBack(putBack));
@@ -98,14 +100,29 @@ public final class OutputWriter {
     return output;
   }
 
+  private static ObjectNode skipped(Outcome.Skipped skipped) {
+    ObjectNode output = contract(0, JsonNodeFactory.instance.arrayNode(), true);
+    output.put("reason", skipped.reason());
+    if (skipped.action() == Action.PLAN) {
+      output.put(PlanOutput.VERDICT, PlanOutput.NOTHING);
+    }
+    return output;
+  }
+
   private static ObjectNode planned(PromotionPlan plan) {
     ObjectNode output = unswitched(plan, "plan");
-    output.put("blobs_to_copy", plan.blobs().size());
-    output.put("bytes_to_copy", plan.bytes());
-    output.put("manifests_to_put", plan.manifests().size());
-    output.put("tags_to_switch", plan.tagChanges().size());
-    ArrayNode details = output.putArray("details");
-    plan.images().forEach(image -> details.add(ImageDetail.planned(image)));
+    output.put(PlanOutput.VERDICT, PlanOutput.verdict(plan));
+    PlanOutput.add(output, plan);
+    return output;
+  }
+
+  private static ObjectNode refused(Outcome.Refused refused) {
+    ObjectNode output =
+        contract(0, JsonNodeFactory.instance.arrayNode(), false).put("action", "plan");
+    refused.source().ifPresent(source -> output.set("source", registry(source)));
+    output.set("target", registry(refused.target()));
+    output.put(PlanOutput.VERDICT, PlanOutput.REFUSED);
+    PlanOutput.add(output, refused);
     return output;
   }
 
@@ -178,8 +195,10 @@ public final class OutputWriter {
     if (whole.length <= mostBytes) {
       return whole;
     }
-    if (output.has(TAGS)) {
-      return shortened(output, TAGS);
+    for (String list : List.of(TAGS, PlanOutput.REFUSED)) {
+      if (output.has(list)) {
+        return shortened(output, list);
+      }
     }
     output.remove("details");
     output.put("details_omitted", true);

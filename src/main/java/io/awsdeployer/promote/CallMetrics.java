@@ -37,7 +37,7 @@ record CallMetrics(
           case Outcome.StagedOnly done -> moved(0, done.staged(), 0);
           case Outcome.PutBack done -> moved(0, Staged.NOTHING, done.reverted().restored());
           case Outcome.Verified done -> moved(done.images().size(), Staged.NOTHING, 0);
-          case Outcome.Resolved _, Outcome.Planned _, Outcome.Skipped _ ->
+          case Outcome.Resolved _, Outcome.Planned _, Outcome.Refused _, Outcome.Skipped _ ->
               moved(0, Staged.NOTHING, 0);
         });
     write(metrics);

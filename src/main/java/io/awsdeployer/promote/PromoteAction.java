@@ -46,8 +46,11 @@ record PromoteAction(Invocation call) {
 
   private PromotionPlan plan(DeployManifest manifest, Registries registries)
       throws InterruptedException {
-    return new Planner(registries.source(), registries.target(), pins(), call.guarded())
-        .plan(manifest.images());
+    return planner(registries).plan(manifest.images());
+  }
+
+  Planner planner(Registries registries) {
+    return new Planner(registries.source(), registries.target(), pins(), call.guarded());
   }
 
   /** What stages and switches is handed what was resolved before, for it and all other targets. */
@@ -74,12 +77,8 @@ record PromoteAction(Invocation call) {
     }
 
     Outcome carriedOut() throws InterruptedException {
-      Action action = call.request().action();
-      if (action == Action.PLAN) {
-        return new Outcome.Planned(plan);
-      }
       forSwitch.requireWithin(call.whole());
-      return switch (action) {
+      return switch (call.request().action()) {
         case STAGE -> staged();
         case SWITCH -> promotedWithReceipt();
         default -> promoted(SwitchRecord.NONE);

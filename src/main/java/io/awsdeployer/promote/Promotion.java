@@ -65,16 +65,19 @@ public final class Promotion {
     PromotionLog told = new PromotionLog(log);
     if (request.action() == Action.REVERT) {
       return request.strategy() instanceof EcrStrategy.CrossAccount
-          ? told.skipped("The target pulls from another account's registry: nothing was moved")
+          ? told.skipped(
+              request.action(),
+              "The target pulls from another account's registry: nothing was moved")
           : new RevertAction(invocation(opening, guarded.alone(opening::caller))).run();
     }
     Workers.Both<Principal, Lookup> known =
         guarded.both(opening::caller, () -> read(opening::caller));
     Invocation invocation = invocation(opening, known.first());
     return switch (known.second()) {
-      case Lookup.Absent(String reason) -> told.skipped(reason);
+      case Lookup.Absent(String reason) -> told.skipped(request.action(), reason);
       case Lookup.Found(DeployManifest manifest) when manifest.images().isEmpty() ->
-          told.skipped("There are no images in %s".formatted(manifest.origin()));
+          told.skipped(
+              request.action(), "There are no images in %s".formatted(manifest.origin()));
       case Lookup.Found(DeployManifest manifest) -> carriedOut(invocation, manifest);
     };
   }
@@ -84,8 +87,11 @@ public final class Promotion {
     if (request.action() == Action.RESOLVE) {
       return new ResolveAction(invocation).run(manifest);
     }
-    return request.strategy() instanceof EcrStrategy.CrossAccount elsewhere
-        ? new VerifyAction(invocation, elsewhere).run(manifest)
+    if (request.strategy() instanceof EcrStrategy.CrossAccount elsewhere) {
+      return new VerifyAction(invocation, elsewhere).run(manifest);
+    }
+    return request.action() == Action.PLAN
+        ? new PlanAction(invocation).run(manifest)
         : new PromoteAction(invocation).run(manifest);
   }
 

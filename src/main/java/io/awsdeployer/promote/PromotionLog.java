@@ -4,7 +4,9 @@ import io.awsdeployer.promote.error.PromotionException;
 import io.awsdeployer.promote.log.EventLog;
 import io.awsdeployer.promote.plan.PlannedImage;
 import io.awsdeployer.promote.plan.PromotionPlan;
+import io.awsdeployer.promote.plan.Refusal;
 import io.awsdeployer.promote.plan.VerifiedImage;
+import io.awsdeployer.promote.read.Action;
 import io.awsdeployer.promote.read.DeployManifest;
 import io.awsdeployer.promote.registry.ImageSpec;
 import io.awsdeployer.promote.report.Outcome;
@@ -20,9 +22,21 @@ import java.util.Optional;
 /** What a promotion tells of itself between its steps. */
 record PromotionLog(EventLog log) {
 
-  Outcome skipped(String reason) {
+  Outcome skipped(Action action, String reason) {
     log.info("Nothing to promote", Map.of("reason", reason));
-    return new Outcome.Skipped(reason);
+    return new Outcome.Skipped(action, reason);
+  }
+
+  Outcome refused(Outcome.Refused refused) {
+    for (Refusal refusal : refused.refusals()) {
+      Map<String, Object> fields = new LinkedHashMap<>();
+      fields.put("error", refusal.reason().getClass().getSimpleName());
+      fields.put("image", refusal.image());
+      fields.put("repository", refusal.repository());
+      fields.put("reason", refusal.reason().problem().text());
+      log.warn("Would be refused", fields);
+    }
+    return refused;
   }
 
   void begins(DeployManifest manifest) {

@@ -22,6 +22,7 @@ record RevertAction(Invocation call) {
     Optional<Receipt> receipt = receipt(place);
     if (receipt.isEmpty()) {
       return told.skipped(
+          call.request().action(),
           "There is no receipt %s: this target was never switched".formatted(place.uri()));
     }
     try (EcrRegistry registry =

@@ -119,12 +119,13 @@ class OutputTest {
                    "action":"plan",
                    "source":{"account":"111111111111","region":"eu-central-1"},
                    "target":{"account":"222222222222","region":"us-east-1"},
+                   "verdict":"promote",
                    "blobs_to_copy":%d,
                    "bytes_to_copy":%d,
                    "manifests_to_put":5,
                    "tags_to_switch":2,
                    "details":[
-                     {"source":"app/new:1.0","digest":"%s","content":"to copy","tag":"to create"},
+                     {"source":"app/new:1.0","digest":"%s","content":"to copy","tag":"to create","blobs_to_copy":%d,"bytes_to_copy":%d},
                      {"source":"app/same:1.0","digest":"%s","content":"present","tag":"in place"},
                      {"source":"app/moved:live","digest":"%s","content":"present","tag":"to move","replaces":"%s"}]}
                   """
@@ -135,6 +136,8 @@ class OutputTest {
                           blobs,
                           bytes,
                           fresh.digest(),
+                          blobs,
+                          bytes,
                           there.digest(),
                           next.digest(),
                           previous.digest())));

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -25,32 +26,35 @@ final class Obstacles {
    *
    * @param order among those of one place: source and target are read at the same time
    */
-  private record Obstacle(int place, int order, PromotionException problem) {}
+  private record Obstacle(int place, int order, Refusal refusal) {}
 
   Obstacles(List<ImageSpec> specs) {
     this.specs = List.copyOf(specs);
   }
 
   void add(ImageSpec spec, PromotionException obstacle) {
-    add(spec::equals, 0, obstacle);
+    add(spec::equals, 0, new Refusal(obstacle, Optional.of(spec.source()), Optional.empty()));
   }
 
   void addForSource(RepositoryName repository, PromotionException obstacle) {
-    add(spec -> spec.sourceRepository().equals(repository), 2, obstacle);
+    add(spec -> spec.sourceRepository().equals(repository), 2, about(repository, obstacle));
   }
 
   void addForTarget(RepositoryName repository, PromotionException obstacle) {
-    add(spec -> spec.targetRepository().equals(repository), 1, obstacle);
+    add(spec -> spec.targetRepository().equals(repository), 1, about(repository, obstacle));
+  }
+
+  private static Refusal about(RepositoryName repository, PromotionException obstacle) {
+    return new Refusal(obstacle, Optional.empty(), Optional.of(repository));
   }
 
   /** It stands where the first image that it concerns does. */
-  private synchronized void add(
-      Predicate<ImageSpec> concerned, int order, PromotionException obstacle) {
+  private synchronized void add(Predicate<ImageSpec> concerned, int order, Refusal obstacle) {
     int place = 0;
     while (place < specs.size() && !concerned.test(specs.get(place))) {
       place++;
     }
-    found.putIfAbsent(obstacle.problem().sentence(), new Obstacle(place, order, obstacle));
+    found.putIfAbsent(obstacle.reason().problem().sentence(), new Obstacle(place, order, obstacle));
   }
 
   /** None yet, for the same images. */
@@ -67,13 +71,17 @@ final class Obstacles {
     others.found.forEach(found::putIfAbsent);
   }
 
+  /** All of them, in the deploy manifest's order. */
+  synchronized List<Refusal> refusals() {
+    return found.values().stream()
+        .sorted(Comparator.comparingInt(Obstacle::place).thenComparingInt(Obstacle::order))
+        .map(Obstacle::refusal)
+        .toList();
+  }
+
   /** Throws a single obstacle as itself, several as one. */
-  synchronized void throwIfAny() {
-    List<PromotionException> problems =
-        found.values().stream()
-            .sorted(Comparator.comparingInt(Obstacle::place).thenComparingInt(Obstacle::order))
-            .map(Obstacle::problem)
-            .toList();
+  void throwIfAny() {
+    List<PromotionException> problems = refusals().stream().map(Refusal::reason).toList();
     if (problems.size() == 1) {
       throw problems.getFirst();
     }

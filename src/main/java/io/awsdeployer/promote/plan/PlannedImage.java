@@ -26,6 +26,11 @@ public record PlannedImage(
     return root.digest();
   }
 
+  /** Its address by digest, which no tag that moves later changes. */
+  public String pinnedUri() {
+    return "%s@%s".formatted(uri.substring(0, uri.lastIndexOf(':')), digest());
+  }
+
   public boolean changesTag() {
     return !(tagChange instanceof TagChange.None);
   }

@@ -6,6 +6,8 @@ import static java.util.stream.Collectors.toSet;
 
 import io.awsdeployer.promote.ecr.EcrRegistry;
 import io.awsdeployer.promote.ecr.StoredManifest;
+import io.awsdeployer.promote.error.PromotionException;
+import io.awsdeployer.promote.error.PromotionRejectedException;
 import io.awsdeployer.promote.registry.Digest;
 import io.awsdeployer.promote.registry.ImageSpec;
 import io.awsdeployer.promote.registry.Manifest;
@@ -62,11 +64,37 @@ public final class Planner {
   /**
    * The plan for a deploy manifest's images.
    *
-   * @throws io.awsdeployer.promote.error.PromotionException the single obstacle, or {@code
-   *     PromotionRejectedException} with all of them
+   * @throws PromotionException the single obstacle, or {@link PromotionRejectedException} with all
+   *     of them
    */
   public PromotionPlan plan(List<ImageSpec> specs) throws InterruptedException {
+    return plan(specs, new Obstacles(specs));
+  }
+
+  /**
+   * The same, with what stands in the way for good as a value.
+   *
+   * @throws PromotionException only what the same call may not meet again
+   */
+  public Examination examine(List<ImageSpec> specs) throws InterruptedException {
     Obstacles obstacles = new Obstacles(specs);
+    try {
+      return new Examination.Possible(plan(specs, obstacles));
+    } catch (PromotionException e) {
+      if (e.retryable()) {
+        throw e;
+      }
+      List<Refusal> refusals = new ArrayList<>(obstacles.refusals());
+      if (!(e instanceof PromotionRejectedException)
+          && refusals.stream().noneMatch(refusal -> refusal.reason().equals(e))) {
+        refusals.add(Refusal.of(e));
+      }
+      return new Examination.Refused(refusals);
+    }
+  }
+
+  private PromotionPlan plan(List<ImageSpec> specs, Obstacles obstacles)
+      throws InterruptedException {
     TargetStates targets = new TargetStates(target, workers, obstacles);
     Workers.Both<Map<ImageSpec, StoredManifest>, Map<RepositoryName, TargetState>> known =
         workers.both(

@@ -1,7 +1,10 @@
 package io.awsdeployer.promote.plan;
 
+import io.awsdeployer.promote.registry.ParameterName;
 import io.awsdeployer.promote.registry.RegistryId;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 
 /**
  * What a promotion does, as a value: it can be printed, counted and tested, and carrying it out
@@ -30,6 +33,15 @@ public record PromotionPlan(
     return blobs.stream()
         .mapToLong(b -> b.blob().size())
         .reduce(0, (sum, size) -> sum > Long.MAX_VALUE - size ? Long.MAX_VALUE : sum + size);
+  }
+
+  /** What CloudFormation's parameters are to be given: each image by its digest. */
+  public SequencedMap<ParameterName, String> parameters() {
+    SequencedMap<ParameterName, String> parameters = new LinkedHashMap<>();
+    for (PlannedImage image : images) {
+      image.spec().parameter().ifPresent(name -> parameters.put(name, image.pinnedUri()));
+    }
+    return parameters;
   }
 
   /** The images whose tag is not where it should be. */

@@ -3,6 +3,7 @@ package io.awsdeployer.promote.read;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.awsdeployer.promote.registry.Digest;
 import io.awsdeployer.promote.registry.ImageSpec;
+import io.awsdeployer.promote.registry.ParameterName;
 import io.awsdeployer.promote.registry.RepositoryName;
 import io.awsdeployer.promote.registry.Tag;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.Optional;
 /** Our own format: nothing in it may be misunderstood, so nothing in it is passed over. */
 final class DeployManifestFormat implements ImageFormat {
   private static final List<String> FIELDS =
-      List.of("repository", "tag", "digest", "target_repository", "target_tag");
+      List.of("repository", "tag", "digest", "target_repository", "target_tag", "parameter");
 
   @Override
   public Fields document(ObjectNode root) {
@@ -27,12 +28,14 @@ final class DeployManifestFormat implements ImageFormat {
     Optional<RepositoryName> toRepository =
         fields.optional("target_repository", RepositoryNames::read);
     Optional<Tag> toTag = fields.optional("target_tag", Tag::new);
+    Optional<ParameterName> parameter = fields.optional("parameter", ParameterName::new);
     if (!fields.report(findings) || repository.isEmpty() || tag.isEmpty()) {
       return Optional.empty();
     }
     RepositoryName from = repository.get();
     Tag fromTag = tag.get();
     return Optional.of(
-        new ImageSpec(from, fromTag, pin, toRepository.orElse(from), toTag.orElse(fromTag)));
+        new ImageSpec(from, fromTag, pin, toRepository.orElse(from), toTag.orElse(fromTag))
+            .handedTo(parameter));
   }
 }

@@ -13,6 +13,7 @@ final class ImageList {
 
   private final ImageFormat format;
   private final Findings findings;
+  private final Parameters parameters;
   private final Map<String, Entry> byTarget = new LinkedHashMap<>();
 
   private record Entry(Place place, ImageSpec image) {}
@@ -20,6 +21,7 @@ final class ImageList {
   ImageList(ImageFormat format, Findings findings) {
     this.format = format;
     this.findings = findings;
+    this.parameters = new Parameters(findings);
   }
 
   List<ImageSpec> read(JsonNode array, Place place) {
@@ -42,11 +44,18 @@ final class ImageList {
   /** The same image named twice is one image; two images for one target have no order to win by. */
   private void add(Place place, ImageSpec image) {
     Entry earlier = byTarget.putIfAbsent(image.target(), new Entry(place, image));
-    if (earlier != null && !earlier.image().equals(image)) {
+    if (earlier == null) {
+      parameters.add(place, image);
+    } else if (!earlier.image().equals(image.handedTo(earlier.image().parameter()))) {
       findings.add(
           place,
           "'%s' would become '%s', but so would '%s' of %s; a target tag can have one source"
               .formatted(source(image), image.target(), source(earlier.image()), earlier.place()));
+    } else if (!earlier.image().parameter().equals(image.parameter())) {
+      findings.add(
+          place.field("parameter"),
+          "the same image is %s, with another parameter or none; list it once"
+              .formatted(earlier.place()));
     }
   }
 

@@ -2,6 +2,7 @@ package io.awsdeployer.promote.report;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.awsdeployer.promote.plan.ImageShares;
 import io.awsdeployer.promote.plan.PlannedImage;
 import io.awsdeployer.promote.plan.TagChange;
 import io.awsdeployer.promote.plan.VerifiedImage;
@@ -27,8 +28,12 @@ final class ImageDetail {
   }
 
   /** What would be done with it. */
-  static ObjectNode planned(PlannedImage image) {
-    return toSwitch(image, image.present() ? "present" : "to copy");
+  static ObjectNode planned(PlannedImage image, ImageShares.Share share) {
+    ObjectNode detail = toSwitch(image, image.present() ? "present" : "to copy");
+    if (!image.present()) {
+      detail.put("blobs_to_copy", share.blobs()).put("bytes_to_copy", share.bytes());
+    }
+    return detail;
   }
 
   /** What was done with it but for its tag, and what is left to do with that. */

@@ -1,6 +1,7 @@
 package io.awsdeployer.promote.report;
 
 import io.awsdeployer.promote.plan.PromotionPlan;
+import io.awsdeployer.promote.plan.Refusal;
 import io.awsdeployer.promote.plan.VerifiedImage;
 import io.awsdeployer.promote.read.Action;
 import io.awsdeployer.promote.registry.ImageSpec;
@@ -19,10 +20,22 @@ public sealed interface Outcome {
    *
    * @param reason a sentence
    */
-  record Skipped(String reason) implements Outcome {}
+  record Skipped(Action action, String reason) implements Outcome {}
 
   /** Only looked at. */
   record Planned(PromotionPlan plan) implements Outcome {}
+
+  /**
+   * Only looked at, and it would be refused.
+   *
+   * @param source absent where the registries could not be opened
+   */
+  record Refused(Optional<RegistryId> source, RegistryId target, List<Refusal> refusals)
+      implements Outcome {
+    public Refused {
+      refusals = List.copyOf(refusals);
+    }
+  }
 
   /**
    * Every image has its digest.

@@ -8,15 +8,19 @@ import io.awsdeployer.promote.error.Problem;
 import io.awsdeployer.promote.error.Wording;
 import io.awsdeployer.promote.plan.PlannedImage;
 import io.awsdeployer.promote.plan.PromotionPlan;
+import io.awsdeployer.promote.read.Action;
 import io.awsdeployer.promote.registry.RegistryId;
 import io.awsdeployer.promote.stage.Staged;
 import io.awsdeployer.promote.switchover.Reverted;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * Writes the contract's output: {@code images_promoted}, {@code images}, {@code skipped}; anything
- * else only in addition, and only while it fits.
+ * else only in addition, and only while it fits. But {@code parameters} always stay: CloudFormation
+ * would deploy something else without them. Those of the most images that a manifest may hand over
+ * take some 130 KiB.
  */
 public final class OutputWriter {
   /** Step Functions carries 256 KiB of state, which is not all ours. */
@@ -41,9 +45,9 @@ public final class OutputWriter {
    */
   public byte[] write(Outcome outcome) {
     return switch (outcome) {
-      case Outcome.Skipped(String reason) ->
-          fitting(contract(0, JsonNodeFactory.instance.arrayNode(), true).put("reason", reason));
+      case Outcome.Skipped skipped -> fitting(skipped(skipped));
       case Outcome.Planned(PromotionPlan plan) -> fitting(planned(plan));
+      case Outcome.Refused refused -> fitting(refused(refused));
       case Outcome.Resolved resolved -> whole(resolved);
       case Outcome.Verified verified -> fitting(verified(verified));
       case Outcome.StagedOnly staged -> fitting(staged(staged));
@@ -108,17 +112,35 @@ public final class OutputWriter {
     output.put("duration_ms", verified.duration().toMillis());
     ArrayNode details = output.putArray("details");
     verified.images().forEach(image -> details.add(ImageDetail.verified(image)));
+    if (verified.action() == Action.PLAN) {
+      output.put(PlanOutput.VERDICT, PlanOutput.NOTHING);
+    }
+    return output;
+  }
+
+  private static ObjectNode skipped(Outcome.Skipped skipped) {
+    ObjectNode output = contract(0, JsonNodeFactory.instance.arrayNode(), true);
+    output.put("reason", skipped.reason());
+    if (skipped.action() == Action.PLAN) {
+      output.put(PlanOutput.VERDICT, PlanOutput.NOTHING);
+    }
     return output;
   }
 
   private static ObjectNode planned(PromotionPlan plan) {
     ObjectNode output = unswitched(plan, "plan");
-    output.put("blobs_to_copy", plan.blobs().size());
-    output.put("bytes_to_copy", plan.bytes());
-    output.put("manifests_to_put", plan.manifests().size());
-    output.put("tags_to_switch", plan.tagChanges().size());
-    ArrayNode details = output.putArray("details");
-    plan.images().forEach(image -> details.add(ImageDetail.planned(image)));
+    output.put(PlanOutput.VERDICT, PlanOutput.verdict(plan));
+    PlanOutput.add(output, plan);
+    return output;
+  }
+
+  private static ObjectNode refused(Outcome.Refused refused) {
+    ObjectNode output =
+        contract(0, JsonNodeFactory.instance.arrayNode(), false).put("action", "plan");
+    refused.source().ifPresent(source -> output.set("source", registry(source)));
+    output.set("target", registry(refused.target()));
+    output.put(PlanOutput.VERDICT, PlanOutput.REFUSED);
+    PlanOutput.add(output, refused);
     return output;
   }
 
@@ -167,6 +189,10 @@ public final class OutputWriter {
   private static void registries(ObjectNode output, PromotionPlan plan) {
     output.set("source", registry(plan.source()));
     output.set("target", registry(plan.target()));
+    if (!plan.parameters().isEmpty()) {
+      ObjectNode parameters = output.putObject("parameters");
+      plan.parameters().forEach((name, image) -> parameters.put(name.value(), image));
+    }
   }
 
   private static ObjectNode registry(RegistryId id) {
@@ -187,8 +213,10 @@ public final class OutputWriter {
     if (whole.length <= mostBytes) {
       return whole;
     }
-    if (output.has(TAGS)) {
-      return shortened(output, TAGS);
+    for (String list : List.of(TAGS, PlanOutput.REFUSED)) {
+      if (output.has(list)) {
+        return shortened(output, list);
+      }
     }
     output.remove("details");
     output.put("details_omitted", true);

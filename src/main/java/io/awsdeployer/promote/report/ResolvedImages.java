@@ -29,6 +29,7 @@ final class ResolvedImages {
     if (!image.targetTag().equals(image.sourceTag())) {
       entry.put("target_tag", image.targetTag().value());
     }
+    image.parameter().ifPresent(name -> entry.put("parameter", name.value()));
     return entry;
   }
 }

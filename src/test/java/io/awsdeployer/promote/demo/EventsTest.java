@@ -42,6 +42,7 @@ class EventsTest {
     Result result = invoke("plan");
     assertThat(result.failed()).isFalse();
     assertThat(result.json().path("action").asText()).isEqualTo("plan");
+    assertThat(result.json().path("verdict").asText()).isIn("promote", "nothing to do");
     assertThat(result.json().path("details")).hasSize(4);
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.awsdeployer.localaws.ecr.EcrRepository;
 import io.awsdeployer.localaws.image.Image;
+import io.awsdeployer.localaws.image.TestImages;
 import io.awsdeployer.promote.testing.Bed;
 import org.junit.jupiter.api.Test;
 
@@ -84,6 +85,32 @@ class PipelineTest extends PipelineFixture {
     ObjectNode latest = pipeline.record("latest/dev", "alpha/dev");
     assertThat(latest.path("status").asText()).isEqualTo("SUCCESS");
     assertThat(latest.path("id").asText()).isEqualTo("alpha/dev:" + SK);
+  }
+
+  @Test
+  void whatIsDeployedIsWhatWasPromoted() {
+    Image image = imageOf("pinned/api");
+    pipeline.upload(
+        "pinned/main/1.a/deploy-manifest.json",
+        "{\"images\":[{\"repository\":\"pinned/api\",\"tag\":\"1\",\"parameter\":\"Size\"}]}");
+    template("pinned/main/1.a", "");
+    pipeline.upload(
+        "pinned/main/1.a/cloudformation-params.json", "{\"Size\":\"pinned/api:1\",\"Count\":3}");
+    String promoted = target("pinned/api").uri() + "@" + image.digest();
+
+    Execution created = pipeline.run(byHand("pinned", "one"));
+
+    assertThat(created.succeeded().path("stack_status").asText()).isEqualTo("CREATE_COMPLETE");
+    assertThat(parameter("dev-pinned", "Size")).as("not what the file says").isEqualTo(promoted);
+    assertThat(parameter("dev-pinned", "Count")).isEqualTo("3");
+
+    Image next = TestImages.small(70);
+    next.pushTo(pipeline.bed().pipeline().registry(Bed.AWAY).repository("pinned/api"), "1");
+    Execution updated = pipeline.run(byHand("pinned", "two"));
+
+    assertThat(updated.succeeded().path("images_promoted").asInt()).isEqualTo(1);
+    assertThat(parameter("dev-pinned", "Size"))
+        .isEqualTo(target("pinned/api").uri() + "@" + next.digest());
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.awsdeployer.promote.plan.BlobTransfer;
 import io.awsdeployer.promote.plan.PlannedImage;
 import io.awsdeployer.promote.plan.PromotionPlan;
 import io.awsdeployer.promote.plan.TagChange;
+import io.awsdeployer.promote.read.Action;
 import io.awsdeployer.promote.registry.AccountId;
 import io.awsdeployer.promote.registry.Descriptor;
 import io.awsdeployer.promote.registry.Digest;
@@ -44,7 +45,7 @@ class OutputWriterTest {
 
   @Test
   void nothingToPromoteIsSkippedWithTheReason() throws IOException {
-    JsonNode output = read(writer.write(new Outcome.Skipped("There is no \"manifest\".")));
+    JsonNode output = read(writer.write(new Outcome.Skipped(Action.PROMOTE, "There is no \"manifest\".")));
     assertThat(output.path("images_promoted").isInt()).isTrue();
     assertThat(output.path("images_promoted").asInt()).isZero();
     assertThat(output.path("images").isArray()).isTrue();
@@ -107,7 +108,7 @@ class OutputWriterTest {
   @Test
   void theTargetIsNamedOnlyWhereItIsAnother() {
     PlannedImage same = image(1, new TagChange.None(), true);
-    assertThat(ImageDetail.planned(same).has("target")).isFalse();
+    assertThat(ImageDetail.staged(same).has("target")).isFalse();
     ImageSpec spec = same.spec();
     PlannedImage other =
         new PlannedImage(

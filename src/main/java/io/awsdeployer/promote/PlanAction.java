@@ -1,0 +1,56 @@
+package io.awsdeployer.promote;
+
+import io.awsdeployer.promote.error.RoleAssumptionFailedException;
+import io.awsdeployer.promote.error.TargetLimitExceededException;
+import io.awsdeployer.promote.open.Registries;
+import io.awsdeployer.promote.plan.Examination;
+import io.awsdeployer.promote.plan.PromotionPlan;
+import io.awsdeployer.promote.plan.Refusal;
+import io.awsdeployer.promote.read.DeployManifest;
+import io.awsdeployer.promote.registry.RegistryId;
+import io.awsdeployer.promote.report.Outcome;
+import io.awsdeployer.promote.switchover.SwitchTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Looks what a promotion would do; writes nothing. What stands in its way for good is an answer and
+ * not an error, so that a pipeline can decide on it.
+ */
+record PlanAction(Invocation call) {
+
+  Outcome run(DeployManifest manifest) throws InterruptedException {
+    RegistryId target = call.opening().targetOf(call.request(), call.caller());
+    PromotionLog told = new PromotionLog(call.log().with(Map.of("target", target)));
+    try (Registries registries =
+        call.guarded().alone(() -> call.opening().open(call.request(), call.caller()))) {
+      RegistryId source = registries.source().id();
+      told = new PromotionLog(told.log().with(Map.of("source", source)));
+      told.begins(manifest);
+      Examination examination =
+          call.guarded()
+              .alone(() -> new PromoteAction(call).planner(registries).examine(manifest.images()));
+      return switch (examination) {
+        case Examination.Possible(PromotionPlan plan) -> planned(plan, registries, told);
+        case Examination.Refused(List<Refusal> refusals) ->
+            told.refused(new Outcome.Refused(Optional.of(source), target, refusals));
+      };
+    } catch (RoleAssumptionFailedException e) {
+      return told.refused(
+          new Outcome.Refused(Optional.empty(), target, List.of(Refusal.of(e))));
+    }
+  }
+
+  private Outcome planned(PromotionPlan plan, Registries registries, PromotionLog told) {
+    told.planned(plan);
+    try {
+      SwitchTime.of(plan.tagChanges().size(), registries.target()).requireWithin(call.whole());
+      return new Outcome.Planned(plan);
+    } catch (TargetLimitExceededException e) {
+      return told.refused(
+          new Outcome.Refused(
+              Optional.of(plan.source()), plan.target(), List.of(Refusal.of(e))));
+    }
+  }
+}

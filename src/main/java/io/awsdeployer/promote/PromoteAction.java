@@ -2,6 +2,7 @@ package io.awsdeployer.promote;
 
 import io.awsdeployer.promote.error.PromotionException;
 import io.awsdeployer.promote.open.Registries;
+import io.awsdeployer.promote.plan.CompanionPlanner;
 import io.awsdeployer.promote.plan.Pins;
 import io.awsdeployer.promote.plan.Planner;
 import io.awsdeployer.promote.plan.PromotionPlan;
@@ -46,8 +47,11 @@ record PromoteAction(Invocation call) {
 
   private PromotionPlan plan(DeployManifest manifest, Registries registries)
       throws InterruptedException {
-    return new Planner(registries.source(), registries.target(), pins(), call.guarded())
-        .plan(manifest.images());
+    PromotionPlan plan =
+        new Planner(registries.source(), registries.target(), pins(), call.guarded())
+            .plan(manifest.images());
+    return new CompanionPlanner(registries.source(), registries.target(), call.guarded())
+        .with(plan, image -> image.referrers().orElse(call.options().referrers()));
   }
 
   /** What stages and switches is handed what was resolved before, for it and all other targets. */

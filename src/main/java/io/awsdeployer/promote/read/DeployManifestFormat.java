@@ -10,8 +10,10 @@ import java.util.Optional;
 
 /** Our own format: nothing in it may be misunderstood, so nothing in it is passed over. */
 final class DeployManifestFormat implements ImageFormat {
+  private static final String REFERRERS = "referrers";
+
   private static final List<String> FIELDS =
-      List.of("repository", "tag", "digest", "target_repository", "target_tag");
+      List.of("repository", "tag", "digest", "target_repository", "target_tag", REFERRERS);
 
   @Override
   public Fields document(ObjectNode root) {
@@ -27,12 +29,15 @@ final class DeployManifestFormat implements ImageFormat {
     Optional<RepositoryName> toRepository =
         fields.optional("target_repository", RepositoryNames::read);
     Optional<Tag> toTag = fields.optional("target_tag", Tag::new);
+    Optional<Boolean> referrers =
+        fields.present(REFERRERS) ? Optional.of(fields.flag(REFERRERS)) : Optional.empty();
     if (!fields.report(findings) || repository.isEmpty() || tag.isEmpty()) {
       return Optional.empty();
     }
     RepositoryName from = repository.get();
     Tag fromTag = tag.get();
     return Optional.of(
-        new ImageSpec(from, fromTag, pin, toRepository.orElse(from), toTag.orElse(fromTag)));
+        new ImageSpec(
+            from, fromTag, pin, toRepository.orElse(from), toTag.orElse(fromTag), referrers));
   }
 }

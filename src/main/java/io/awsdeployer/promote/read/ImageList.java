@@ -42,7 +42,15 @@ final class ImageList {
   /** The same image named twice is one image; two images for one target have no order to win by. */
   private void add(Place place, ImageSpec image) {
     Entry earlier = byTarget.putIfAbsent(image.target(), new Entry(place, image));
-    if (earlier != null && !earlier.image().equals(image)) {
+    if (earlier == null || earlier.image().equals(image)) {
+      return;
+    }
+    if (earlier.image().withReferrers(image.referrers()).equals(image)) {
+      findings.add(
+          place,
+          "'%s' is the image of %s again, with other 'referrers'"
+              .formatted(source(image), earlier.place()));
+    } else {
       findings.add(
           place,
           "'%s' would become '%s', but so would '%s' of %s; a target tag can have one source"

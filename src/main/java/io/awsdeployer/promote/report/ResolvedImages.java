@@ -29,6 +29,7 @@ final class ResolvedImages {
     if (!image.targetTag().equals(image.sourceTag())) {
       entry.put("target_tag", image.targetTag().value());
     }
+    image.referrers().ifPresent(travel -> entry.put("referrers", travel));
     return entry;
   }
 }

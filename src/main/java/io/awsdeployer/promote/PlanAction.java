@@ -1,5 +1,6 @@
 package io.awsdeployer.promote;
 
+import io.awsdeployer.promote.error.PromotionException;
 import io.awsdeployer.promote.error.RoleAssumptionFailedException;
 import io.awsdeployer.promote.error.TargetLimitExceededException;
 import io.awsdeployer.promote.open.Registries;
@@ -29,8 +30,7 @@ record PlanAction(Invocation call) {
       told = new PromotionLog(told.log().with(Map.of("source", source)));
       told.begins(manifest);
       Examination examination =
-          call.guarded()
-              .alone(() -> new PromoteAction(call).planner(registries).examine(manifest.images()));
+          call.guarded().alone(() -> examined(manifest, registries));
       return switch (examination) {
         case Examination.Possible(PromotionPlan plan) -> planned(plan, registries, told);
         case Examination.Refused(List<Refusal> refusals) ->
@@ -39,6 +39,24 @@ record PlanAction(Invocation call) {
     } catch (RoleAssumptionFailedException e) {
       return told.refused(
           new Outcome.Refused(Optional.empty(), target, List.of(Refusal.of(e))));
+    }
+  }
+
+  private Examination examined(DeployManifest manifest, Registries registries)
+      throws InterruptedException {
+    PromoteAction promote = new PromoteAction(call);
+    Examination examination = promote.planner(registries).examine(manifest.images());
+    if (!(examination instanceof Examination.Possible(PromotionPlan plan))) {
+      return examination;
+    }
+    try {
+      return new Examination.Possible(
+          promote.companions(registries).with(plan, promote::travels));
+    } catch (PromotionException e) {
+      if (e.retryable()) {
+        throw e;
+      }
+      return new Examination.Refused(Refusal.allOf(e));
     }
   }
 

@@ -2,6 +2,7 @@ package io.awsdeployer.promote;
 
 import io.awsdeployer.promote.error.PromotionException;
 import io.awsdeployer.promote.open.Registries;
+import io.awsdeployer.promote.plan.CompanionPlanner;
 import io.awsdeployer.promote.plan.Pins;
 import io.awsdeployer.promote.plan.Planner;
 import io.awsdeployer.promote.plan.PromotionPlan;
@@ -11,6 +12,7 @@ import io.awsdeployer.promote.receipt.ReceiptPlace;
 import io.awsdeployer.promote.receipt.ReceiptStore;
 import io.awsdeployer.promote.receipt.SwitchReceipt;
 import io.awsdeployer.promote.receipt.SwitchRecord;
+import io.awsdeployer.promote.registry.ImageSpec;
 import io.awsdeployer.promote.report.Outcome;
 import io.awsdeployer.promote.stage.Stage;
 import io.awsdeployer.promote.stage.Staged;
@@ -46,11 +48,20 @@ record PromoteAction(Invocation call) {
 
   private PromotionPlan plan(DeployManifest manifest, Registries registries)
       throws InterruptedException {
-    return planner(registries).plan(manifest.images());
+    return companions(registries).with(planner(registries).plan(manifest.images()), this::travels);
   }
 
   Planner planner(Registries registries) {
     return new Planner(registries.source(), registries.target(), pins(), call.guarded());
+  }
+
+  CompanionPlanner companions(Registries registries) {
+    return new CompanionPlanner(registries.source(), registries.target(), call.guarded());
+  }
+
+  /** Whether an image's signatures and the like go with it: its own word, else the option's. */
+  boolean travels(ImageSpec image) {
+    return image.extras().referrers().orElse(call.options().referrers());
   }
 
   /** What stages and switches is handed what was resolved before, for it and all other targets. */

@@ -2,6 +2,7 @@ package io.awsdeployer.promote;
 
 import io.awsdeployer.promote.error.PromotionException;
 import io.awsdeployer.promote.log.EventLog;
+import io.awsdeployer.promote.plan.Companions;
 import io.awsdeployer.promote.plan.PlannedImage;
 import io.awsdeployer.promote.plan.PromotionPlan;
 import io.awsdeployer.promote.plan.Refusal;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** What a promotion tells of itself between its steps. */
@@ -61,6 +63,24 @@ record PromotionLog(EventLog log) {
     fields.put("manifests", plan.manifests().size());
     fields.put("tags", plan.tagChanges().size());
     log.info("Planned", fields);
+    plan.images().stream()
+        .filter(image -> plan.companions().of().containsKey(image.spec()))
+        .forEach(image ->
+            travelsWith(image, Objects.requireNonNull(plan.companions().of().get(image.spec()))));
+  }
+
+  private void travelsWith(PlannedImage image, Companions.Belonging belonging) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("image", image.spec().source());
+    fields.put("referrers", belonging.count());
+    fields.put("artifact_types", List.copyOf(belonging.types().keySet()));
+    fields.put("companion_tags", List.copyOf(belonging.tags().keySet()));
+    if (belonging.archived() > 0) {
+      fields.put("archived", belonging.archived());
+      log.warn("Travels with, but not with all: archived referrers stay behind", fields);
+    } else {
+      log.info("Travels with", fields);
+    }
   }
 
   void staged(PromotionPlan plan, Staged staged, Duration duration) {

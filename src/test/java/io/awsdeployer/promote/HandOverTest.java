@@ -108,7 +108,7 @@ class HandOverTest {
         """);
     assertThat(bed.promote().failed(InvalidManifestException.class))
         .hasMessageContaining(
-            "images[1].parameter: the same image is images[0], with another parameter or none");
+            "images[1]: the same image is images[0], with another 'parameter' or other 'referrers'");
   }
 
   @Test

@@ -19,6 +19,7 @@ import software.amazon.awssdk.services.ecr.model.LimitExceededException;
 import software.amazon.awssdk.services.ecr.model.RepositoryNotFoundException;
 import software.amazon.awssdk.services.ecr.model.UnableToGetUpstreamImageException;
 import software.amazon.awssdk.services.ecr.model.UnableToGetUpstreamLayerException;
+import software.amazon.awssdk.services.ecr.model.UnableToListUpstreamImageReferrersException;
 
 /**
  * Makes calls on one registry and turns what goes wrong into the errors callers decide by. A code
@@ -120,6 +121,7 @@ final class EcrCaller {
           refusals.temporary(refusal, "the registry has reached a limit");
       case UnableToGetUpstreamImageException _ -> refusals.temporary(refusal, UPSTREAM);
       case UnableToGetUpstreamLayerException _ -> refusals.temporary(refusal, UPSTREAM);
+      case UnableToListUpstreamImageReferrersException _ -> refusals.temporary(refusal, UPSTREAM);
       case SdkException _ when Answers.code(e).startsWith("ExpiredToken") ->
           refusals.temporary(refusal, "the credentials have expired; another run gets new ones");
       case SdkException _ when Answers.badCredentials(e) -> refusals.credentials(refusal);

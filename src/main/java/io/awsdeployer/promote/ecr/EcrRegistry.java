@@ -67,6 +67,15 @@ public final class EcrRegistry implements AutoCloseable {
     return manifests.get(repository, references);
   }
 
+  /**
+   * What names a manifest as its subject.
+   *
+   * @param most more than these need not be told: the answer then has at least one more
+   */
+  public ReferrerList referrers(RepositoryName repository, Digest subject, int most) {
+    return new ListReferrers(caller).of(repository, subject, most);
+  }
+
   /** Those of the blobs that the repository has. */
   public Set<Digest> availableBlobs(RepositoryName repository, Collection<Digest> digests) {
     return new CheckBlobs(caller).available(repository, digests);

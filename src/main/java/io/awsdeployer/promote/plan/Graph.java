@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Predicate;
 
@@ -24,8 +25,20 @@ final class Graph {
     manifests.put(manifest.digest(), manifest);
   }
 
+  void addAll(Graph other) {
+    manifests.putAll(other.manifests);
+  }
+
   boolean has(Digest digest) {
     return manifests.containsKey(digest);
+  }
+
+  Optional<Manifest> get(Digest digest) {
+    return Optional.ofNullable(manifests.get(digest));
+  }
+
+  Collection<Manifest> all() {
+    return List.copyOf(manifests.values());
   }
 
   static List<Digest> children(Manifest manifest) {

@@ -33,7 +33,7 @@ final class GraphWalk {
    * The texts are held until they are put: a bound on memory for the whole promotion, some ten
    * thousand manifests away.
    */
-  private static final long MOST_CHARACTERS = 64L * 1024 * 1024;
+  static final long MOST_CHARACTERS = 64L * 1024 * 1024;
 
   private final EcrRegistry source;
   private final Obstacles obstacles;

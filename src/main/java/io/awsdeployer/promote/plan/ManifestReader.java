@@ -13,8 +13,10 @@ import io.awsdeployer.promote.registry.Digest;
 import io.awsdeployer.promote.registry.Manifest;
 import io.awsdeployer.promote.registry.ManifestType;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads what a manifest refers to (OCI image specification, manifest and index; Docker's schema 2).
@@ -60,7 +62,7 @@ final class ManifestReader {
       for (Descriptor child : children) {
         requireManifest(child);
       }
-      return new Manifest.Index(stored.digest(), type, stored.text(), children);
+      return new Manifest.Index(stored.digest(), type, stored.text(), children, purpose(tree, ""));
     }
     Descriptor config = descriptor(tree.path("config"), "config");
     List<Descriptor> layers = descriptors(tree.path("layers"), "layers");
@@ -73,7 +75,32 @@ final class ManifestReader {
     for (int i = 0; i < layers.size(); i++) {
       refuseEmpty(layers.get(i), "layers[%d]".formatted(i));
     }
-    return new Manifest.Image(stored.digest(), type, stored.text(), config, layers);
+    return new Manifest.Image(
+        stored.digest(), type, stored.text(), config, layers, purpose(tree, config.mediaType()));
+  }
+
+  /**
+   * What a manifest lists, each entry whole: two signatures of one image differ in the annotations
+   * of their layers alone. Nothing of one that cannot be read.
+   */
+  Set<JsonNode> entries(StoredManifest stored) {
+    Set<JsonNode> entries = new HashSet<>();
+    try {
+      JsonNode tree = parse(stored.text());
+      tree.path("manifests").forEach(entries::add);
+      tree.path("layers").forEach(entries::add);
+    } catch (UnreadableManifestException e) {
+      entries.clear();
+    }
+    return entries;
+  }
+
+  /** A subject only says in which order to put; it is nothing that the manifest consists of. */
+  private static Manifest.Purpose purpose(JsonNode tree, String configType) {
+    String type = tree.path("artifactType").asText("");
+    return new Manifest.Purpose(
+        type.isEmpty() ? configType : type,
+        Digest.parse(tree.path("subject").path("digest").asText("")));
   }
 
   private JsonNode parse(String text) throws UnreadableManifestException {

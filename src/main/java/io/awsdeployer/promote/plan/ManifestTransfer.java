@@ -13,6 +13,11 @@ import io.awsdeployer.promote.registry.RepositoryName;
 public record ManifestTransfer(
     RepositoryName from, RepositoryName to, Manifest manifest, int height) {
 
+  /** The same, to be staged so much later. */
+  ManifestTransfer raisedBy(int more) {
+    return new ManifestTransfer(from, to, manifest, height + more);
+  }
+
   public StoredManifest stored() {
     return new StoredManifest(manifest.digest(), manifest.type().mediaType(), manifest.text());
   }

@@ -5,25 +5,38 @@ import io.awsdeployer.promote.registry.RegistryId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 
 /**
  * What a promotion does, as a value: it can be printed, counted and tested, and carrying it out
  * needs no further question. Nothing stands in its way as far as reading can tell.
  *
  * @param blobs largest first
- * @param manifests lowest first
+ * @param manifests lowest first, and what is about another after that one
+ * @param companions what travels with the images; its blobs and manifests are among those above
  */
 public record PromotionPlan(
     RegistryId source,
     RegistryId target,
     List<PlannedImage> images,
     List<BlobTransfer> blobs,
-    List<ManifestTransfer> manifests) {
+    List<ManifestTransfer> manifests,
+    Companions companions) {
 
   public PromotionPlan {
     images = List.copyOf(images);
     blobs = List.copyOf(blobs);
     manifests = List.copyOf(manifests);
+  }
+
+  /** A plan for images alone. */
+  public PromotionPlan(
+      RegistryId source,
+      RegistryId target,
+      List<PlannedImage> images,
+      List<BlobTransfer> blobs,
+      List<ManifestTransfer> manifests) {
+    this(source, target, images, blobs, manifests, Companions.NONE);
   }
 
   /**
@@ -39,23 +52,39 @@ public record PromotionPlan(
   public SequencedMap<ParameterName, String> parameters() {
     SequencedMap<ParameterName, String> parameters = new LinkedHashMap<>();
     for (PlannedImage image : images) {
-      image.spec().parameter().ifPresent(name -> parameters.put(name, image.pinnedUri()));
+      image.spec().extras().parameter().ifPresent(name -> parameters.put(name, image.pinnedUri()));
     }
     return parameters;
   }
 
   /** The images whose tag is not where it should be. */
-  public List<PlannedImage> tagChanges() {
+  public List<PlannedImage> imageChanges() {
     return images.stream().filter(PlannedImage::changesTag).toList();
+  }
+
+  /** The tags of companions that are not where they should be: switched before the images'. */
+  public List<PlannedImage> companionChanges() {
+    return companions.tags().stream().filter(PlannedImage::changesTag).toList();
+  }
+
+  /** All tags to switch, in that order. */
+  public List<PlannedImage> tagChanges() {
+    return Stream.concat(companionChanges().stream(), imageChanges().stream()).toList();
+  }
+
+  /** All that has a tag, whether it changes or not. */
+  public List<PlannedImage> tagged() {
+    return Stream.concat(images.stream(), companions.tags().stream()).toList();
   }
 
   /**
    * What to put before the switch. Where a single tag changes, putting its manifest with the tag is
-   * the whole switch: an untagged put before it would only cost one of the ten a second.
+   * the whole switch: an untagged put before it would only cost one of the ten a second. What
+   * companions are about is put before them, though, and they before the switch.
    */
   public List<ManifestTransfer> manifestsToStage() {
     List<PlannedImage> changes = tagChanges();
-    if (changes.size() != 1) {
+    if (changes.size() != 1 || !companions.isEmpty()) {
       return manifests;
     }
     PlannedImage only = changes.getFirst();

@@ -2,6 +2,7 @@ package io.awsdeployer.promote.read;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.awsdeployer.promote.registry.Digest;
+import io.awsdeployer.promote.registry.ImageExtras;
 import io.awsdeployer.promote.registry.ImageSpec;
 import io.awsdeployer.promote.registry.ParameterName;
 import io.awsdeployer.promote.registry.RepositoryName;
@@ -11,8 +12,17 @@ import java.util.Optional;
 
 /** Our own format: nothing in it may be misunderstood, so nothing in it is passed over. */
 final class DeployManifestFormat implements ImageFormat {
+  private static final String REFERRERS = "referrers";
+
   private static final List<String> FIELDS =
-      List.of("repository", "tag", "digest", "target_repository", "target_tag", "parameter");
+      List.of(
+          "repository",
+          "tag",
+          "digest",
+          "target_repository",
+          "target_tag",
+          "parameter",
+          REFERRERS);
 
   @Override
   public Fields document(ObjectNode root) {
@@ -29,6 +39,8 @@ final class DeployManifestFormat implements ImageFormat {
         fields.optional("target_repository", RepositoryNames::read);
     Optional<Tag> toTag = fields.optional("target_tag", Tag::new);
     Optional<ParameterName> parameter = fields.optional("parameter", ParameterName::new);
+    Optional<Boolean> referrers =
+        fields.present(REFERRERS) ? Optional.of(fields.flag(REFERRERS)) : Optional.empty();
     if (!fields.report(findings) || repository.isEmpty() || tag.isEmpty()) {
       return Optional.empty();
     }
@@ -36,6 +48,6 @@ final class DeployManifestFormat implements ImageFormat {
     Tag fromTag = tag.get();
     return Optional.of(
         new ImageSpec(from, fromTag, pin, toRepository.orElse(from), toTag.orElse(fromTag))
-            .handedTo(parameter));
+            .with(new ImageExtras(parameter, referrers)));
   }
 }

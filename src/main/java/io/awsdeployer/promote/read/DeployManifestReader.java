@@ -8,8 +8,9 @@ package io.awsdeployer.promote.read;
  * }</pre>
  *
  * <p>An image may also have {@code digest} (what the tag must point to), {@code target_repository}
- * and {@code target_tag} (where it goes, by default under the same names), and {@code parameter}
- * (the CloudFormation parameter that is to be given it). Nothing else is allowed.
+ * and {@code target_tag} (where it goes, by default under the same names), {@code parameter} (the
+ * CloudFormation parameter that is to be given it) and {@code referrers} (whether its signatures
+ * travel with it). Nothing else is allowed.
  */
 public final class DeployManifestReader {
   /** The file's name below the {@code s3_key} prefix. */

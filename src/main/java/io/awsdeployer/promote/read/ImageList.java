@@ -46,15 +46,15 @@ final class ImageList {
     Entry earlier = byTarget.putIfAbsent(image.target(), new Entry(place, image));
     if (earlier == null) {
       parameters.add(place, image);
-    } else if (!earlier.image().equals(image.handedTo(earlier.image().parameter()))) {
+    } else if (!earlier.image().with(image.extras()).equals(image)) {
       findings.add(
           place,
           "'%s' would become '%s', but so would '%s' of %s; a target tag can have one source"
               .formatted(source(image), image.target(), source(earlier.image()), earlier.place()));
-    } else if (!earlier.image().parameter().equals(image.parameter())) {
+    } else if (!earlier.image().equals(image)) {
       findings.add(
-          place.field("parameter"),
-          "the same image is %s, with another parameter or none; list it once"
+          place,
+          "the same image is %s, with another 'parameter' or other 'referrers'; list it once"
               .formatted(earlier.place()));
     }
   }

@@ -22,7 +22,7 @@ final class Parameters {
 
   /** An image that is not listed already. */
   void add(Place place, ImageSpec image) {
-    image.parameter().ifPresent(name -> add(place.field("parameter"), name));
+    image.extras().parameter().ifPresent(name -> add(place.field("parameter"), name));
   }
 
   private void add(Place place, ParameterName name) {

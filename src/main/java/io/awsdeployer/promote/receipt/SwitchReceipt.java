@@ -57,7 +57,7 @@ public final class SwitchReceipt implements SwitchRecord {
             earlier.map(Receipt::tags).orElse(List.of()).stream()
                 .collect(toMap(Receipt.Entry::name, entry -> entry)));
     List<Receipt.Entry> tags = new ArrayList<>();
-    for (PlannedImage image : plan.images()) {
+    for (PlannedImage image : plan.tagged()) {
       tags.add(entry(image, Optional.ofNullable(before.remove(image.spec().target()))));
     }
     // What an earlier call moved of images that are no longer listed can still be put back.

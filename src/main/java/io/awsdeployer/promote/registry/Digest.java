@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -19,6 +20,11 @@ public record Digest(String value) implements Reference, Comparable<Digest> {
           "'%s' is not a digest (sha256: and 64 lower-case hex digits)"
               .formatted(value.length() <= 140 ? value : value.substring(0, 140) + "…"));
     }
+  }
+
+  /** The digest that a text is, if it is one. */
+  public static Optional<Digest> parse(String text) {
+    return GRAMMAR.matcher(text).matches() ? Optional.of(new Digest(text)) : Optional.empty();
   }
 
   /** The digest of a text's UTF-8 bytes: ECR hands manifests over as strings. */

@@ -6,7 +6,7 @@ import java.util.Optional;
  * One image of a deploy manifest: which to take and where to leave it.
  *
  * @param pin what the tag must point to, if the build says so
- * @param parameter the CloudFormation parameter that is to be given the promoted image, if any
+ * @param extras what else is said of it
  */
 public record ImageSpec(
     RepositoryName sourceRepository,
@@ -14,27 +14,27 @@ public record ImageSpec(
     Optional<Digest> pin,
     RepositoryName targetRepository,
     Tag targetTag,
-    Optional<ParameterName> parameter) {
+    ImageExtras extras) {
 
-  /** An image that no parameter is given. */
+  /** An image of which nothing is said but which it is. */
   public ImageSpec(
       RepositoryName sourceRepository,
       Tag sourceTag,
       Optional<Digest> pin,
       RepositoryName targetRepository,
       Tag targetTag) {
-    this(sourceRepository, sourceTag, pin, targetRepository, targetTag, Optional.empty());
+    this(sourceRepository, sourceTag, pin, targetRepository, targetTag, ImageExtras.NONE);
   }
 
   /** The same image, held to a digest. */
   public ImageSpec pinnedTo(Digest digest) {
     return new ImageSpec(
-        sourceRepository, sourceTag, Optional.of(digest), targetRepository, targetTag, parameter);
+        sourceRepository, sourceTag, Optional.of(digest), targetRepository, targetTag, extras);
   }
 
-  /** The same image, to be handed to a parameter. */
-  public ImageSpec handedTo(Optional<ParameterName> name) {
-    return new ImageSpec(sourceRepository, sourceTag, pin, targetRepository, targetTag, name);
+  /** The same image, with something else said of it. */
+  public ImageSpec with(ImageExtras other) {
+    return new ImageSpec(sourceRepository, sourceTag, pin, targetRepository, targetTag, other);
   }
 
   public String source() {

@@ -2,6 +2,7 @@ package io.awsdeployer.promote.registry;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedSet;
 
 /**
@@ -16,12 +17,35 @@ public sealed interface Manifest {
   /** The text to hand on; it is never parsed and written again. */
   String text();
 
+  Purpose purpose();
+
+  /**
+   * What a manifest is for, beside what it is made of (OCI image specification 1.1).
+   *
+   * @param artifactType what kind of artifact it is; empty of one that does not say
+   * @param subject the manifest it is about, for example the image that it signs
+   */
+  record Purpose(String artifactType, Optional<Digest> subject) {
+    public static final Purpose IMAGE = new Purpose("", Optional.empty());
+  }
+
   /** An image or artifact: a config and layers. */
   record Image(
-      Digest digest, ManifestType type, String text, Descriptor config, List<Descriptor> layers)
+      Digest digest,
+      ManifestType type,
+      String text,
+      Descriptor config,
+      List<Descriptor> layers,
+      Purpose purpose)
       implements Manifest {
     public Image {
       layers = List.copyOf(layers);
+    }
+
+    /** One that is about nothing else. */
+    public Image(
+        Digest digest, ManifestType type, String text, Descriptor config, List<Descriptor> layers) {
+      this(digest, type, text, config, layers, Purpose.IMAGE);
     }
 
     /** Config and layers, each digest once: one layer may stand in an image many times. */
@@ -38,10 +62,16 @@ public sealed interface Manifest {
   }
 
   /** An index or manifest list: other manifests, those of attestations included. */
-  record Index(Digest digest, ManifestType type, String text, List<Descriptor> children)
+  record Index(
+      Digest digest, ManifestType type, String text, List<Descriptor> children, Purpose purpose)
       implements Manifest {
     public Index {
       children = List.copyOf(children);
+    }
+
+    /** One that is about nothing else. */
+    public Index(Digest digest, ManifestType type, String text, List<Descriptor> children) {
+      this(digest, type, text, children, Purpose.IMAGE);
     }
   }
 }

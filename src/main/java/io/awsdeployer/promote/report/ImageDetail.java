@@ -2,6 +2,7 @@ package io.awsdeployer.promote.report;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.awsdeployer.promote.plan.Companions;
 import io.awsdeployer.promote.plan.ImageShares;
 import io.awsdeployer.promote.plan.PlannedImage;
 import io.awsdeployer.promote.plan.TagChange;
@@ -15,11 +16,11 @@ final class ImageDetail {
   private ImageDetail() {}
 
   /** What was done with an image. */
-  static ObjectNode done(PlannedImage image, Optional<Digest> replaced) {
+  static ObjectNode done(PlannedImage image, Optional<Digest> replaced, Companions companions) {
     ObjectNode detail = common(image);
     detail.put("result", result(image));
     replaced.ifPresent(digest -> detail.put("replaced", digest.value()));
-    return detail;
+    return with(companions, image, TagWords.DONE, detail);
   }
 
   /** That it is where the target pulls it from. */
@@ -28,27 +29,70 @@ final class ImageDetail {
   }
 
   /** What would be done with it. */
-  static ObjectNode planned(PlannedImage image, ImageShares.Share share) {
+  static ObjectNode planned(
+      PlannedImage image, ImageShares.Share share, Companions companions) {
     ObjectNode detail = toSwitch(image, image.present() ? "present" : "to copy");
     if (!image.present()) {
       detail.put("blobs_to_copy", share.blobs()).put("bytes_to_copy", share.bytes());
     }
-    return detail;
+    return with(companions, image, TagWords.TO_DO, detail);
   }
 
   /** What was done with it but for its tag, and what is left to do with that. */
-  static ObjectNode staged(PlannedImage image) {
-    return toSwitch(image, image.present() ? "present" : "copied");
+  static ObjectNode staged(PlannedImage image, Companions companions) {
+    ObjectNode detail = toSwitch(image, image.present() ? "present" : "copied");
+    return with(companions, image, TagWords.TO_DO, detail);
   }
 
   private static ObjectNode toSwitch(PlannedImage image, String content) {
     ObjectNode detail = common(image);
     detail.put("content", content);
-    switch (image.tagChange()) {
-      case TagChange.None() -> detail.put("tag", "in place");
-      case TagChange.Create() -> detail.put("tag", "to create");
-      case TagChange.Move(Digest from) ->
-          detail.put("tag", "to move").put("replaces", from.value());
+    detail.put("tag", TagWords.TO_DO.of(image.tagChange()));
+    if (image.tagChange() instanceof TagChange.Move(Digest from)) {
+      detail.put("replaces", from.value());
+    }
+    return detail;
+  }
+
+  /** What a tag's change is called before it is done, and after. */
+  private enum TagWords {
+    TO_DO("to create", "to move"),
+    DONE("created", "moved");
+
+    private final String create;
+    private final String move;
+
+    TagWords(String create, String move) {
+      this.create = create;
+      this.move = move;
+    }
+
+    String of(TagChange change) {
+      return switch (change) {
+        case TagChange.None() -> "in place";
+        case TagChange.Create() -> create;
+        case TagChange.Move _ -> move;
+      };
+    }
+  }
+
+  private static ObjectNode with(
+      Companions companions, PlannedImage image, TagWords words, ObjectNode detail) {
+    Companions.Belonging belonging = companions.of().get(image.spec());
+    if (belonging == null) {
+      return detail;
+    }
+    ObjectNode referrers = detail.putObject("referrers").put("count", belonging.count());
+    belonging.types().forEach(referrers.putObject("types")::put);
+    if (!belonging.tags().isEmpty()) {
+      ObjectNode tags = referrers.putObject("tags");
+      belonging
+          .tags()
+          .forEach((tag, change) ->
+              tags.put(tag, change.map(words::of).orElse("kept: it has more than the source's")));
+    }
+    if (belonging.archived() > 0) {
+      referrers.put("archived", belonging.archived());
     }
     return detail;
   }

@@ -84,7 +84,7 @@ public final class OutputWriter {
 
   /** Of an outcome that leaves the tags as they are. */
   private static ObjectNode unswitched(PromotionPlan plan, String action) {
-    int inPlace = plan.images().size() - plan.tagChanges().size();
+    int inPlace = plan.images().size() - plan.imageChanges().size();
     ObjectNode output = contract(inPlace, uris(plan), false).put("action", action);
     registries(output, plan);
     return output;
@@ -93,11 +93,11 @@ public final class OutputWriter {
   private static ObjectNode staged(Outcome.StagedOnly staged) {
     PromotionPlan plan = staged.plan();
     ObjectNode output = unswitched(plan, "stage");
-    output.put("images_staged", plan.tagChanges().size());
+    output.put("images_staged", plan.imageChanges().size());
     transfer(output, staged.staged());
     output.put("duration_ms", staged.duration().toMillis());
     ArrayNode details = output.putArray("details");
-    plan.images().forEach(image -> details.add(ImageDetail.staged(image)));
+    plan.images().forEach(image -> details.add(ImageDetail.staged(image, plan.companions())));
     return output;
   }
 
@@ -158,7 +158,9 @@ public final class OutputWriter {
     for (PlannedImage image : plan.images()) {
       details.add(
           ImageDetail.done(
-              image, Optional.ofNullable(promoted.switched().replaced().get(image.spec()))));
+              image,
+              Optional.ofNullable(promoted.switched().replaced().get(image.spec())),
+              plan.companions()));
     }
     return output;
   }

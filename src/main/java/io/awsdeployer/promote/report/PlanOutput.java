@@ -32,7 +32,9 @@ final class PlanOutput {
     output.put("tags_to_switch", plan.tagChanges().size());
     ArrayNode details = output.putArray("details");
     ImageShares shares = new ImageShares(plan);
-    plan.images().forEach(image -> details.add(ImageDetail.planned(image, shares.of(image))));
+    plan.images()
+        .forEach(image ->
+            details.add(ImageDetail.planned(image, shares.of(image), plan.companions())));
   }
 
   static void add(ObjectNode output, Outcome.Refused refused) {

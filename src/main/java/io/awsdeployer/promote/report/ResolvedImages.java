@@ -29,7 +29,8 @@ final class ResolvedImages {
     if (!image.targetTag().equals(image.sourceTag())) {
       entry.put("target_tag", image.targetTag().value());
     }
-    image.parameter().ifPresent(name -> entry.put("parameter", name.value()));
+    image.extras().parameter().ifPresent(name -> entry.put("parameter", name.value()));
+    image.extras().referrers().ifPresent(travel -> entry.put("referrers", travel));
     return entry;
   }
 }

@@ -53,6 +53,12 @@ final class ReadyManifests {
       for (Descriptor descriptor : below(manifest.manifest())) {
         missing.add(new Place(manifest.to(), descriptor.digest()));
       }
+      // What it is about comes first: whether ECR insists on that is not known (§1.7).
+      manifest
+          .manifest()
+          .purpose()
+          .subject()
+          .ifPresent(subject -> missing.add(new Place(manifest.to(), subject)));
       missing.retainAll(lacking);
       Waiting one = new Waiting(manifest, missing);
       for (Place place : List.copyOf(missing)) {

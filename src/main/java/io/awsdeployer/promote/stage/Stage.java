@@ -103,7 +103,10 @@ public final class Stage {
    */
   public Staged run(List<ManifestTransfer> untagged) throws InterruptedException {
     http.forgetIdle();
-    Mounts mounts = new Mounts(upload, manifests, SharedBlobs.of(plan.blobs(), untagged), log);
+    // What is about another manifest cannot be put early, so nobody is to wait for it.
+    List<ManifestTransfer> early =
+        untagged.stream().filter(m -> m.manifest().purpose().subject().isEmpty()).toList();
+    Mounts mounts = new Mounts(upload, manifests, SharedBlobs.of(plan.blobs(), early), log);
     ReadyManifests ready = new ReadyManifests(manifests, plan.blobs(), untagged);
     blobs.run(plan.blobs(), plan.bytes(), mounts, ready);
     manifests.run(untagged);

@@ -1,5 +1,7 @@
 package io.awsdeployer.promote.switchover;
 
+import static java.util.stream.Collectors.partitioningBy;
+
 import io.awsdeployer.promote.ecr.ContentMissingException;
 import io.awsdeployer.promote.ecr.EcrRegistry;
 import io.awsdeployer.promote.ecr.Lookup;
@@ -84,9 +86,11 @@ public final class Switchover {
     tell(moves);
     SwitchProgress progress = new SwitchProgress();
     try {
-      List<Boolean> _ =
-          new Workers(deadline)
-              .map(moves, PUTS_AT_ONCE, move -> switchOne(move, putWithTag, progress));
+      for (List<TagMove> some : inOrder(moves, plan)) {
+        List<Boolean> _ =
+            new Workers(deadline)
+                .map(some, PUTS_AT_ONCE, move -> switchOne(move, putWithTag, progress));
+      }
     } catch (PromotionIncompleteException e) {
       throw progress.cutShort(moves.size(), e);
     }
@@ -99,6 +103,13 @@ public final class Switchover {
       throw failure.get();
     }
     throw failed(failure.get(), progress.touched(), moves);
+  }
+
+  /** What belongs to images before the images: none is there without its signatures. */
+  private static List<List<TagMove>> inOrder(List<TagMove> moves, PromotionPlan plan) {
+    Map<Boolean, List<TagMove>> images =
+        moves.stream().collect(partitioningBy(move -> plan.images().contains(move.image())));
+    return List.of(images.getOrDefault(false, List.of()), images.getOrDefault(true, List.of()));
   }
 
   /** The one manifest, if any, that the plan leaves to be put together with its tag. */

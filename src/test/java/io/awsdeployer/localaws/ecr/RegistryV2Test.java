@@ -202,4 +202,51 @@ class RegistryV2Test extends RegistryScene {
 
     assertThat(RegistryV2.operationName(request)).isEqualTo(name);
   }
+
+  @Test
+  void aManifestWithASubjectIsAmongTheReferrersOfThat() throws Exception {
+    Image image = TestImages.small(1);
+    image.pushTo(app, "v1");
+    Image signature =
+        TestImages.oci(2).artifactType("application/vnd.a").layer(10).subject(image).build();
+    signature.blobs().forEach(app::addBlob);
+    String referrers = "/v2/team/app/referrers/" + image.digest();
+
+    HttpResponse<String> put =
+        send(
+            "PUT",
+            "/v2/team/app/manifests/" + signature.digest(),
+            signature.text(),
+            "Content-Type",
+            signature.mediaType());
+
+    assertThat(put.headers().firstValue("OCI-Subject")).hasValue(image.digest());
+    HttpResponse<String> listed = send("GET", referrers, "");
+    assertThat(listed.headers().firstValue("Content-Type")).hasValue(MediaTypes.OCI_INDEX);
+    assertThat(listed.body()).contains(signature.digest(), "application/vnd.a");
+    HttpResponse<String> filtered = send("GET", referrers + "?artifactType=other", "");
+    assertThat(filtered.headers().firstValue("OCI-Filters-Applied")).hasValue("artifactType");
+    assertThat(filtered.body()).doesNotContain(signature.digest());
+  }
+
+  @Test
+  void aRegistryWithoutReferrersSaysSoInBothPlaces() throws Exception {
+    aws.ecr().behaviour(aws.ecr().behaviour().with(Switch.NO_REFERRERS_API));
+    Image image = TestImages.small(1);
+    Image signature =
+        TestImages.oci(2).artifactType("application/vnd.a").layer(10).subject(image).build();
+    signature.blobs().forEach(app::addBlob);
+
+    HttpResponse<String> put =
+        send(
+            "PUT",
+            "/v2/team/app/manifests/" + signature.digest(),
+            signature.text(),
+            "Content-Type",
+            signature.mediaType());
+
+    assertThat(put.headers().firstValue("OCI-Subject")).isEmpty();
+    assertThat(send("GET", "/v2/team/app/referrers/" + image.digest(), "").statusCode())
+        .isEqualTo(404);
+  }
 }

@@ -26,6 +26,10 @@ public enum Switch {
   ARTIFACTS_REFUSED,
   /** A referrer needs its subject to be in the repository. */
   SUBJECT_MUST_EXIST,
+  /** The registry has no referrers API: clients keep an index under a tag instead (OCI 1.1). */
+  NO_REFERRERS_API,
+  /** ListImageReferrers is an IAM action of its own instead of a part of ecr:BatchGetImage. */
+  LISTING_REFERRERS_IS_A_RIGHT,
   /** The registry takes a blob's bytes by PATCH alone: a PUT that brings some is refused. */
   WHOLE_PUT_REFUSED,
   /** The account setting BLOB_MOUNTING: {@code ?mount=&from=} may answer 201 (§4.4). */

@@ -8,6 +8,7 @@ import io.awsdeployer.localaws.ecr.blob.MemoryBlob;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Builds an index or a manifest list; {@link TestImages} begins one. */
 public final class IndexBuilder {
@@ -15,6 +16,7 @@ public final class IndexBuilder {
   private final List<TestManifest> children = new ArrayList<>();
   private final ArrayNode manifests = JsonNodeFactory.instance.arrayNode();
   private boolean innerMediaType = true;
+  private Optional<TestManifest> subject = Optional.empty();
 
   IndexBuilder(Format format) {
     this.format = format;
@@ -51,6 +53,11 @@ public final class IndexBuilder {
             image.digest()));
   }
 
+  public IndexBuilder subject(TestManifest manifest) {
+    subject = Optional.of(manifest);
+    return this;
+  }
+
   public IndexBuilder withoutInnerMediaType() {
     innerMediaType = false;
     return this;
@@ -62,6 +69,7 @@ public final class IndexBuilder {
       json.put("mediaType", format.index());
     }
     json.set("manifests", manifests.deepCopy());
+    subject.ifPresent(manifest -> json.set("subject", Descriptors.of(manifest)));
     String text = json.toPrettyString();
     return new Index(text, format.index(), Digests.of(text), children);
   }

@@ -22,6 +22,7 @@ final class Operations {
         Map.entry("GetDownloadUrlForLayer", new GetDownloadUrlForLayer(urls)),
         Map.entry("GetRepositoryPolicy", new GetRepositoryPolicy()),
         Map.entry("InitiateLayerUpload", new InitiateLayerUpload()),
+        Map.entry("ListImageReferrers", new ListImageReferrers()),
         Map.entry("ListImages", new ListImages()),
         Map.entry("PutImage", new PutImage()),
         Map.entry("PutImageTagMutability", new PutImageTagMutability()),

@@ -12,10 +12,17 @@ record Page<T>(List<T> items, Optional<String> nextToken) {
 
   /** At most maxResults (1 to 1000, 100 when absent) from where nextToken says. */
   static <T> Page<T> of(List<T> all, Call call) {
+    return of(all, call, 100, 1_000);
+  }
+
+  /** With other bounds on maxResults. */
+  static <T> Page<T> of(List<T> all, Call call, int standard, int most) {
     long size =
-        call.parameters().has("maxResults") ? call.parameters().requiredLong("maxResults") : 100;
-    if (size < 1 || size > 1_000) {
-      throw Refusals.invalid("maxResults", "Member must have value between 1 and 1000");
+        call.parameters().has("maxResults")
+            ? call.parameters().requiredLong("maxResults")
+            : standard;
+    if (size < 1 || size > most) {
+      throw Refusals.invalid("maxResults", "Member must have value between 1 and " + most);
     }
     int from =
         Math.min(call.parameters().text("nextToken").map(Page::decode).orElse(0), all.size());

@@ -15,10 +15,22 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** Manifests by tag or digest, with PutImage's rules. */
 final class ManifestRequests {
   private static final int LIMIT = 4_194_304;
+
+  private final BooleanSupplier hasReferrers;
+
+  /**
+   * Requests of one registry.
+   *
+   * @param hasReferrers whether it has the referrers API, and says so of a manifest with a subject
+   */
+  ManifestRequests(BooleanSupplier hasReferrers) {
+    this.hasReferrers = hasReferrers;
+  }
 
   Response handle(Exchange exchange) throws IOException {
     return switch (exchange.method()) {
@@ -47,7 +59,7 @@ final class ManifestRequests {
         .orElseThrow(() -> new Refused(404, "MANIFEST_UNKNOWN", "Requested image not found"));
   }
 
-  private static Response put(Exchange exchange) throws IOException {
+  private Response put(Exchange exchange) throws IOException {
     byte[] body = exchange.request().body().readNBytes(LIMIT + 1);
     EcrRepository repository = exchange.repository("ecr:PutImage");
     if (body.length > LIMIT) {
@@ -72,6 +84,7 @@ final class ManifestRequests {
         .images()
         .byDigest(digest)
         .flatMap(image -> image.facts().subject())
+        .filter(_ -> hasReferrers.getAsBoolean())
         .map(subject -> created.with("OCI-Subject", subject))
         .orElse(created);
   }

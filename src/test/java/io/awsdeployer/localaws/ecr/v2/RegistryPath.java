@@ -20,6 +20,7 @@ record RegistryPath(Kind kind, String name, String reference) {
     UPLOAD("upload", Pattern.compile("/v2/(.+)/blobs/uploads/([^/]+)")),
     BLOB("blob", Pattern.compile("/v2/(.+)/blobs/([^/]+)")),
     MANIFEST("manifest", Pattern.compile("/v2/(.+)/manifests/([^/]+)")),
+    REFERRERS("referrers", Pattern.compile("/v2/(.+)/referrers/([^/]+)")),
     TAGS("tags", Pattern.compile("/v2/(.+)/tags/list()"));
 
     private final String noun;

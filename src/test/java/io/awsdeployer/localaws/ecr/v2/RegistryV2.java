@@ -5,6 +5,7 @@ import io.awsdeployer.localaws.ecr.EcrRefusal;
 import io.awsdeployer.localaws.ecr.EcrRegistry;
 import io.awsdeployer.localaws.ecr.RegistryTokens;
 import io.awsdeployer.localaws.ecr.RepositoryAccess;
+import io.awsdeployer.localaws.ecr.Switch;
 import io.awsdeployer.localaws.ecr.layers.LayerUrls;
 import io.awsdeployer.localaws.http.Request;
 import io.awsdeployer.localaws.http.Response;
@@ -29,7 +30,7 @@ public final class RegistryV2 implements Service {
     this.access = new RepositoryAccess(cloud, authorization);
     this.uploads = new UploadRequests(cloud);
     this.blobs = new BlobRequests(urls);
-    this.manifests = new ManifestRequests();
+    this.manifests = new ManifestRequests(this::hasReferrers);
   }
 
   /** Whether a path belongs to the distribution API. */
@@ -73,6 +74,7 @@ public final class RegistryV2 implements Service {
             case START, UPLOAD -> uploads.handle(exchange);
             case BLOB -> blobs.handle(exchange);
             case MANIFEST -> manifests.handle(exchange);
+            case REFERRERS -> ReferrersList.handle(exchange, hasReferrers());
             case TAGS -> TagList.handle(exchange);
           };
       return versioned(response);
@@ -81,6 +83,10 @@ public final class RegistryV2 implements Service {
     } catch (Refused refused) {
       return versioned(refused.error().response());
     }
+  }
+
+  private boolean hasReferrers() {
+    return !cloud.behaviour().has(Switch.NO_REFERRERS_API);
   }
 
   private Response unauthorized() {

@@ -15,6 +15,7 @@ import io.awsdeployer.promote.timing.Deadline;
 import io.awsdeployer.promote.timing.Pace;
 import io.awsdeployer.promote.work.Workers;
 import java.time.Instant;
+import java.util.Map;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
@@ -71,11 +72,22 @@ public final class Promotion {
       case Lookup.Absent(String reason) -> told.skipped(reason);
       case Lookup.Found(DeployManifest manifest) when manifest.images().isEmpty() ->
           told.skipped("There are no images in %s".formatted(manifest.origin()));
-      case Lookup.Found(DeployManifest manifest) ->
-          request.action() == Action.RESOLVE
-              ? new ResolveAction(invocation).run(manifest)
-              : new PromoteAction(invocation).run(manifest);
+      case Lookup.Found(DeployManifest manifest) -> {
+        boolean _ = guarded.alone(() -> allowed(invocation, manifest));
+        yield request.action() == Action.RESOLVE
+            ? new ResolveAction(invocation).run(manifest)
+            : new PromoteAction(invocation).run(manifest);
+      }
     };
+  }
+
+  /** Before anything is read from ECR. */
+  private boolean allowed(Invocation invocation, DeployManifest manifest) {
+    if (invocation.options().allowList()) {
+      invocation.opening().allow(request, manifest.images(), invocation.caller());
+      log.info("Allowed by the allow-list", Map.of("images", manifest.images().size()));
+    }
+    return true;
   }
 
   private Lookup read(Principal caller) {

@@ -14,6 +14,7 @@ import io.awsdeployer.promote.error.Wording;
 import io.awsdeployer.promote.options.OptionsFormat;
 import io.awsdeployer.promote.options.PromotionOptions;
 import io.awsdeployer.promote.read.PromotionRequest;
+import io.awsdeployer.promote.registry.ImageSpec;
 import io.awsdeployer.promote.registry.RegistryId;
 import io.awsdeployer.promote.timing.Pace;
 import java.util.ArrayList;
@@ -124,6 +125,26 @@ public final class Opening {
           }
         });
     return texts.isEmpty() ? PromotionOptions.NONE : new OptionsFormat().read(texts);
+  }
+
+  /**
+   * Lets images pass that the build's repository may promote: by the name of its base repository
+   * where it is one of a template.
+   *
+   * @throws io.awsdeployer.promote.error.RepositoryNotAllowedException when its list does not name
+   *     them all, or there is none
+   */
+  public void allow(PromotionRequest request, List<ImageSpec> images, Principal caller) {
+    String build = request.baseRepo().orElse(request.repo());
+    try (SsmClient ssm = clients.ssm(settings.ownRegion())) {
+      SsmParameters parameters = new SsmParameters(ssm, caller, settings);
+      new AllowLists(parameters, settings)
+          .of(request.env(), build)
+          .check(
+              images,
+              build,
+              () -> new SourceSettings(parameters, caller, settings).source(request.env()));
+    }
   }
 
   /** Both ends; in the function's own account nothing is assumed. */

@@ -12,6 +12,7 @@ import io.awsdeployer.promote.receipt.ReceiptStore;
 import io.awsdeployer.promote.receipt.SwitchReceipt;
 import io.awsdeployer.promote.receipt.SwitchRecord;
 import io.awsdeployer.promote.report.Outcome;
+import io.awsdeployer.promote.stage.RepositoryStage;
 import io.awsdeployer.promote.stage.Stage;
 import io.awsdeployer.promote.stage.Staged;
 import io.awsdeployer.promote.switchover.SwitchTime;
@@ -46,7 +47,12 @@ record PromoteAction(Invocation call) {
 
   private PromotionPlan plan(DeployManifest manifest, Registries registries)
       throws InterruptedException {
-    return new Planner(registries.source(), registries.target(), pins(), call.guarded())
+    return new Planner(
+            registries.source(),
+            registries.target(),
+            pins(),
+            call.options().repositories(),
+            call.guarded())
         .plan(manifest.images());
   }
 
@@ -79,6 +85,17 @@ record PromoteAction(Invocation call) {
         return new Outcome.Planned(plan);
       }
       forSwitch.requireWithin(call.whole());
+      RepositoryStage repositories =
+          new RepositoryStage(registries.target(), call.guarded(), told.log());
+      try {
+        return new Planned(repositories.run(plan), registries, told).moved(action);
+      } catch (PromotionException e) {
+        repositories.failed();
+        throw e;
+      }
+    }
+
+    private Outcome moved(Action action) throws InterruptedException {
       return switch (action) {
         case STAGE -> staged();
         case SWITCH -> promotedWithReceipt();

@@ -45,6 +45,9 @@ record PromotionLog(EventLog log) {
     fields.put("bytes", plan.bytes());
     fields.put("manifests", plan.manifests().size());
     fields.put("tags", plan.tagChanges().size());
+    if (!plan.repositories().isEmpty()) {
+      fields.put("repositories", plan.repositories().size());
+    }
     log.info("Planned", fields);
   }
 

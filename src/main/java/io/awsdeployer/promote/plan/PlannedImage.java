@@ -12,7 +12,8 @@ import io.awsdeployer.promote.registry.ImageSpec;
  * @param present whether the target repository has that manifest, and so everything below it
  * @param samePlace whether source and target are the very same tag and it points to the image, so
  *     that there is nothing to promote
- * @param uri the image's address in the target registry
+ * @param uri the image's address in the target registry; empty while its repository is not there,
+ *     because nothing but the registry's answer says it
  */
 public record PlannedImage(
     ImageSpec spec,
@@ -24,6 +25,15 @@ public record PlannedImage(
 
   public Digest digest() {
     return root.digest();
+  }
+
+  /** Whether its repository is still to be made. */
+  public boolean lacksRepository() {
+    return uri.isEmpty();
+  }
+
+  PlannedImage at(String address) {
+    return new PlannedImage(spec, root, present, samePlace, tagChange, address);
   }
 
   public boolean changesTag() {

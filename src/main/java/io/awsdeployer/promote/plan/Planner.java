@@ -6,6 +6,8 @@ import static java.util.stream.Collectors.toList;
 import io.awsdeployer.promote.ecr.EcrRegistry;
 import io.awsdeployer.promote.ecr.Lookup;
 import io.awsdeployer.promote.ecr.StoredManifest;
+import io.awsdeployer.promote.ecr.TargetRepository;
+import io.awsdeployer.promote.options.RepositoryOptions;
 import io.awsdeployer.promote.registry.Digest;
 import io.awsdeployer.promote.registry.ImageSpec;
 import io.awsdeployer.promote.registry.Manifest;
@@ -34,6 +36,7 @@ public final class Planner {
   private final EcrRegistry source;
   private final EcrRegistry target;
   private final Pins pins;
+  private final RepositoryOptions repositories;
   private final Workers workers;
 
   /**
@@ -42,9 +45,24 @@ public final class Planner {
    * @param pins what a digest beside a tag means
    */
   public Planner(EcrRegistry source, EcrRegistry target, Pins pins, Workers workers) {
+    this(source, target, pins, RepositoryOptions.NONE, workers);
+  }
+
+  /**
+   * The same, where missing target repositories may be planned too.
+   *
+   * @param repositories whether and how they are made
+   */
+  public Planner(
+      EcrRegistry source,
+      EcrRegistry target,
+      Pins pins,
+      RepositoryOptions repositories,
+      Workers workers) {
     this.source = source;
     this.target = target;
     this.pins = pins;
+    this.repositories = repositories;
     this.workers = workers;
   }
 
@@ -69,8 +87,10 @@ public final class Planner {
     Obstacles obstacles = new Obstacles(specs);
     Map<ImageSpec, StoredManifest> roots =
         new SourceImages(source, pins, workers, obstacles).resolve(specs);
+    MissingRepositories missing =
+        new MissingRepositories(source, target, repositories, workers, obstacles);
     Map<RepositoryName, TargetState> states =
-        new TargetStates(target, workers, obstacles).read(specs, roots);
+        new TargetStates(target, workers, obstacles, missing).read(specs, roots);
 
     List<PlannedImage> images = new ArrayList<>();
     for (ImageSpec spec : specs) {
@@ -99,13 +119,15 @@ public final class Planner {
                 transfers(
                     e.getKey(),
                     e.getValue(),
-                    Objects.requireNonNull(graphs.get(e.getKey().from()))));
+                    Objects.requireNonNull(graphs.get(e.getKey().from())),
+                    missing.isMissing(e.getKey().to())));
     return new PromotionPlan(
         source.id(),
         target.id(),
         images,
         blobs(transfers, holders(images, graphs, transfers)),
-        manifests(transfers));
+        manifests(transfers),
+        missing.planned());
   }
 
   private PlannedImage image(
@@ -125,12 +147,11 @@ public final class Planner {
             && spec.sourceTag().equals(spec.targetTag())
             && change instanceof TagChange.None;
     return new PlannedImage(
-        spec,
-        root,
-        state.has(root.digest()),
-        samePlace,
-        change,
-        "%s:%s".formatted(state.repository().uri(), spec.targetTag()));
+        spec, root, state.has(root.digest()), samePlace, change, uri(state.repository(), spec));
+  }
+
+  private static String uri(TargetRepository repository, ImageSpec spec) {
+    return repository.uri().isEmpty() ? "" : repository.uri() + ":" + spec.targetTag();
   }
 
   /** What a tag points to that would have to move, in words. */
@@ -170,14 +191,15 @@ public final class Planner {
     return byRepository;
   }
 
-  private Transfers transfers(Route route, List<PlannedImage> images, Graph graph) {
+  private Transfers transfers(
+      Route route, List<PlannedImage> images, Graph graph, boolean missing) {
     Set<Digest> roots = new LinkedHashSet<>();
     images.forEach(image -> roots.add(image.digest()));
     Set<Digest> below = new HashSet<>();
     graph.missingBelow(roots, _ -> false).keySet().forEach(m -> below.add(m.digest()));
     below.removeAll(roots);
     Set<Digest> there = new HashSet<>();
-    if (!below.isEmpty()) {
+    if (!below.isEmpty() && !missing) {
       Lookup lookup = target.find(route.to(), below);
       below.stream().filter(digest -> lookup.get(digest).isPresent()).forEach(there::add);
     }
@@ -191,9 +213,12 @@ public final class Planner {
             leaves.add(image);
           }
         });
+    MissingBlobs blobs = new MissingBlobs(source, target);
     return new Transfers(
         route,
-        new MissingBlobs(source, target).of(route.from(), route.to(), leaves),
+        missing
+            ? blobs.all(route.from(), route.to(), leaves)
+            : blobs.of(route.from(), route.to(), leaves),
         manifests,
         there);
   }

@@ -1,7 +1,10 @@
 package io.awsdeployer.promote.plan;
 
+import io.awsdeployer.promote.ecr.TargetRepository;
 import io.awsdeployer.promote.registry.RegistryId;
+import io.awsdeployer.promote.registry.RepositoryName;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a promotion does, as a value: it can be printed, counted and tested, and carrying it out
@@ -9,15 +12,28 @@ import java.util.List;
  *
  * @param blobs largest first
  * @param manifests lowest first
+ * @param repositories to be made before anything is copied; once that is done, those that were
  */
 public record PromotionPlan(
     RegistryId source,
     RegistryId target,
     List<PlannedImage> images,
     List<BlobTransfer> blobs,
-    List<ManifestTransfer> manifests) {
+    List<ManifestTransfer> manifests,
+    List<PlannedRepository> repositories) {
+
+  /** Into repositories that are all there. */
+  public PromotionPlan(
+      RegistryId source,
+      RegistryId target,
+      List<PlannedImage> images,
+      List<BlobTransfer> blobs,
+      List<ManifestTransfer> manifests) {
+    this(source, target, images, blobs, manifests, List.of());
+  }
 
   public PromotionPlan {
+    repositories = List.copyOf(repositories);
     images = List.copyOf(images);
     blobs = List.copyOf(blobs);
     manifests = List.copyOf(manifests);
@@ -52,5 +68,30 @@ public record PromotionPlan(
             !(m.manifest().digest().equals(only.digest())
                 && m.to().equals(only.spec().targetRepository())))
         .toList();
+  }
+
+  /**
+   * The plan once its repositories are there.
+   *
+   * @param made those that this call made or completed
+   * @param now the repositories as the registry describes them, by their names
+   */
+  public PromotionPlan with(
+      List<PlannedRepository> made, Map<RepositoryName, TargetRepository> now) {
+    return new PromotionPlan(
+        source,
+        target,
+        images.stream().map(image -> addressed(image, now)).toList(),
+        blobs,
+        manifests,
+        made);
+  }
+
+  private static PlannedImage addressed(
+      PlannedImage image, Map<RepositoryName, TargetRepository> now) {
+    TargetRepository repository = now.get(image.spec().targetRepository());
+    return repository == null
+        ? image
+        : image.at("%s:%s".formatted(repository.uri(), image.spec().targetTag()));
   }
 }

@@ -1,5 +1,7 @@
 package io.awsdeployer.promote.plan;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.awsdeployer.promote.ecr.EcrRegistry;
 import io.awsdeployer.promote.ecr.Lookup;
 import io.awsdeployer.promote.ecr.RepositoryLookup;
@@ -32,11 +34,14 @@ final class TargetStates {
   private final EcrRegistry target;
   private final Workers workers;
   private final Obstacles obstacles;
+  private final MissingRepositories missing;
 
-  TargetStates(EcrRegistry target, Workers workers, Obstacles obstacles) {
+  TargetStates(
+      EcrRegistry target, Workers workers, Obstacles obstacles, MissingRepositories missing) {
     this.target = target;
     this.workers = workers;
     this.obstacles = obstacles;
+    this.missing = missing;
   }
 
   /**
@@ -56,7 +61,8 @@ final class TargetStates {
         references.add(spec.targetTag());
       }
     }
-    RepositoryLookup settings = target.describe(new TreeSet<>(wanted.keySet()));
+    RepositoryLookup settings =
+        missing.filled(target.describe(new TreeSet<>(wanted.keySet())), specs);
     settings.problems().forEach(obstacles::addForTarget);
     Map<RepositoryName, TargetState> states = new HashMap<>();
     workers
@@ -65,13 +71,19 @@ final class TargetStates {
             REPOSITORIES_AT_ONCE,
             repository -> read(repository, wanted.getOrDefault(repository.name(), Set.of())))
         .forEach(state -> state.ifPresent(s -> states.put(s.repository().name(), s)));
+    missing.completed(
+        states.values().stream()
+            .filter(state -> state.lookup().found().isEmpty())
+            .map(state -> state.repository().name())
+            .collect(toSet()),
+        specs);
     return states;
   }
 
   private Optional<TargetState> read(TargetRepository repository, Set<Reference> references) {
     try {
       Lookup lookup =
-          references.isEmpty()
+          references.isEmpty() || missing.isMissing(repository.name())
               ? new Lookup(Map.of(), Map.of())
               : target.find(repository.name(), references);
       lookup.failures().forEach((reference, failure) -> check(repository, reference, failure));

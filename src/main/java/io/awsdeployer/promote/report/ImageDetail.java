@@ -21,7 +21,8 @@ final class ImageDetail {
 
   /** What would be done with it. */
   static ObjectNode planned(PlannedImage image) {
-    return toSwitch(image, image.present() ? "present" : "to copy");
+    ObjectNode detail = toSwitch(image, image.present() ? "present" : "to copy");
+    return image.lacksRepository() ? detail.put("repository", "to create") : detail;
   }
 
   /** What was done with it but for its tag, and what is left to do with that. */

@@ -14,6 +14,7 @@ import io.awsdeployer.promote.receipt.SwitchReceipt;
 import io.awsdeployer.promote.receipt.SwitchRecord;
 import io.awsdeployer.promote.registry.ImageSpec;
 import io.awsdeployer.promote.report.Outcome;
+import io.awsdeployer.promote.stage.RepositoryStage;
 import io.awsdeployer.promote.stage.Stage;
 import io.awsdeployer.promote.stage.Staged;
 import io.awsdeployer.promote.switchover.SwitchTime;
@@ -52,7 +53,12 @@ record PromoteAction(Invocation call) {
   }
 
   Planner planner(Registries registries) {
-    return new Planner(registries.source(), registries.target(), pins(), call.guarded());
+    return new Planner(
+        registries.source(),
+        registries.target(),
+        pins(),
+        call.options().repositories(),
+        call.guarded());
   }
 
   CompanionPlanner companions(Registries registries) {
@@ -89,6 +95,17 @@ record PromoteAction(Invocation call) {
 
     Outcome carriedOut() throws InterruptedException {
       forSwitch.requireWithin(call.whole());
+      RepositoryStage repositories =
+          new RepositoryStage(registries.target(), call.guarded(), told.log());
+      try {
+        return new Planned(repositories.run(plan), registries, told).moved();
+      } catch (PromotionException e) {
+        repositories.failed();
+        throw e;
+      }
+    }
+
+    private Outcome moved() throws InterruptedException {
       return switch (call.request().action()) {
         case STAGE -> staged();
         case SWITCH -> promotedWithReceipt();

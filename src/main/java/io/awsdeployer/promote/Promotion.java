@@ -16,6 +16,7 @@ import io.awsdeployer.promote.timing.Deadline;
 import io.awsdeployer.promote.timing.Pace;
 import io.awsdeployer.promote.work.Workers;
 import java.time.Instant;
+import java.util.Map;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -84,6 +85,7 @@ public final class Promotion {
 
   private Outcome carriedOut(Invocation invocation, DeployManifest manifest)
       throws InterruptedException {
+    boolean _ = new Workers(deadline).alone(() -> allowed(invocation, manifest));
     if (request.action() == Action.RESOLVE) {
       return new ResolveAction(invocation).run(manifest);
     }
@@ -93,6 +95,16 @@ public final class Promotion {
     return request.action() == Action.PLAN
         ? new PlanAction(invocation).run(manifest)
         : new PromoteAction(invocation).run(manifest);
+  }
+
+  /** Before anything is read from ECR. */
+  private boolean allowed(Invocation invocation, DeployManifest manifest)
+      throws InterruptedException {
+    if (invocation.options().allowList()) {
+      invocation.opening().allow(request, manifest.images(), invocation.caller());
+      log.info("Allowed by the allow-list", Map.of("images", manifest.images().size()));
+    }
+    return true;
   }
 
   private Invocation invocation(Opening opening, Principal caller) throws InterruptedException {

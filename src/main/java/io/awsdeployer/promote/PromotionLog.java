@@ -62,6 +62,9 @@ record PromotionLog(EventLog log) {
     fields.put("bytes", plan.bytes());
     fields.put("manifests", plan.manifests().size());
     fields.put("tags", plan.tagChanges().size());
+    if (!plan.repositories().isEmpty()) {
+      fields.put("repositories", plan.repositories().size());
+    }
     log.info("Planned", fields);
     plan.images().stream()
         .filter(image -> plan.companions().of().containsKey(image.spec()))

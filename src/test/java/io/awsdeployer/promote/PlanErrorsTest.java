@@ -153,7 +153,8 @@ class PlanErrorsTest {
             "The repository app/api does not exist in the target registry 222222222222/us-east-1.");
     assertThat(toDo(e))
         .containsExactly(
-            "create it: aws ecr create-repository --repository-name app/api --region us-east-1 (in account 222222222222)");
+            "create it: aws ecr create-repository --repository-name app/api --region us-east-1 (in account 222222222222)",
+            "or let promotions create what is missing: the option repositories");
   }
 
   @Test

@@ -77,22 +77,22 @@ final class AccessAdvice {
     }
     if (!deniedAction.equals(ACCOUNT_WIDE)
         && (resourceSideMissing || (!identitySideMissing && !sameAccount))) {
-      remedies.add(repositoryStatement(deniedResource));
+      remedies.add(repositoryStatement(deniedAction, deniedResource));
     }
     return remedies;
   }
 
   private String identityStatement(String action, String resource) {
-    List<String> actions = side.actions().contains(action) ? side.actions() : List.of(action);
+    List<String> actions = side.with(action);
     String on = action.equals(ACCOUNT_WIDE) ? "*" : resource;
     return "add to the identity policy of %s: {\"Effect\":\"Allow\",\"Action\":[%s],\"Resource\":\"%s\"}"
         .formatted(principal.policyArn(), quoted(actions), on);
   }
 
-  private String repositoryStatement(String resource) {
+  private String repositoryStatement(String action, String resource) {
     return ("add to the repository policy of %s in account %s:"
             + " {\"Sid\":\"AllowPromotion\",\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"%s\"},\"Action\":[%s]}")
-        .formatted(resource, registryAccount, principal.policyArn(), quoted(side.actions()));
+        .formatted(resource, registryAccount, principal.policyArn(), quoted(side.with(action)));
   }
 
   private static String quoted(List<String> actions) {

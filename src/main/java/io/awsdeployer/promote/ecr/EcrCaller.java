@@ -49,6 +49,10 @@ final class EcrCaller {
     return side;
   }
 
+  Principal principal() {
+    return principal;
+  }
+
   /**
    * Every request names its registry: a call into the wrong account then fails instead of lying.
    */

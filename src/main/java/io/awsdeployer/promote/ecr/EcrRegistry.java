@@ -13,6 +13,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.ecr.EcrClient;
@@ -83,6 +84,36 @@ public final class EcrRegistry implements AutoCloseable {
 
   public RepositoryLookup describe(Collection<RepositoryName> repositories) {
     return new DescribeRepositories(caller).describe(repositories);
+  }
+
+  /** A repository's settings, for one to be made alike; parts that are not asked for are ECR's. */
+  public RepositorySettings settings(
+      RepositoryName repository, Set<RepositorySettings.Part> parts) {
+    return new ReadSettings(caller).of(repository, parts);
+  }
+
+  /** The registry's templates for new repositories. */
+  public List<CreationTemplate> creationTemplates() {
+    return new ReadTemplates(caller).all();
+  }
+
+  /** Whether a repository was made here and left without its policies. */
+  public boolean lacksPolicies(RepositoryName repository) {
+    return new CreateRepository(caller).isIncomplete(repository);
+  }
+
+  /**
+   * Makes a repository, with its policies.
+   *
+   * @return false when somebody else made it meanwhile
+   */
+  public boolean create(RepositoryName repository, RepositorySettings settings) {
+    return new CreateRepository(caller).create(repository, settings);
+  }
+
+  /** Gives a repository the policies that its creation was to give it. */
+  public void complete(RepositoryName repository, RepositorySettings settings) {
+    new CreateRepository(caller).complete(repository, settings);
   }
 
   public ArchiveState archiveState(RepositoryName repository, Reference reference) {

@@ -116,7 +116,8 @@ public final class Refusals {
                     .formatted(name, registry))
             .remedy(
                 "create it: aws ecr create-repository --repository-name %s --region %s (in account %s)"
-                    .formatted(name, registry.region(), registry.account())),
+                    .formatted(name, registry.region(), registry.account()))
+            .remedy("or let promotions create what is missing: the option repositories"),
         refusal.cause());
   }
 

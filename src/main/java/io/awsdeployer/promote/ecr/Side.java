@@ -26,6 +26,33 @@ public enum Side {
     };
   }
 
+  /** What making repositories takes besides, on those of this side. */
+  public List<String> creationActions() {
+    return switch (this) {
+      case SOURCE ->
+          List.of(
+              "ecr:DescribeRepositories",
+              "ecr:GetLifecyclePolicy",
+              "ecr:GetRepositoryPolicy",
+              "ecr:ListTagsForResource");
+      case TARGET ->
+          List.of(
+              "ecr:CreateRepository",
+              "ecr:TagResource",
+              "ecr:ListTagsForResource",
+              "ecr:PutLifecyclePolicy",
+              "ecr:SetRepositoryPolicy");
+    };
+  }
+
+  /** Those actions that are granted together with one. */
+  List<String> with(String action) {
+    if (actions().contains(action)) {
+      return actions();
+    }
+    return creationActions().contains(action) ? creationActions() : List.of(action);
+  }
+
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

@@ -9,6 +9,7 @@ public abstract sealed class PromotionException extends RuntimeException
         ManifestUnreadableException,
         SourceImageNotFoundException,
         SourceAccessDeniedException,
+        RepositoryNotAllowedException,
         RoleAssumptionFailedException,
         TargetRepositoryNotFoundException,
         TargetAccessDeniedException,

@@ -15,12 +15,14 @@ import io.awsdeployer.promote.options.OptionsFormat;
 import io.awsdeployer.promote.options.PromotionOptions;
 import io.awsdeployer.promote.read.EcrStrategy;
 import io.awsdeployer.promote.read.PromotionRequest;
+import io.awsdeployer.promote.registry.ImageSpec;
 import io.awsdeployer.promote.registry.RegistryId;
 import io.awsdeployer.promote.timing.Pace;
 import java.util.ArrayList;
 import java.util.List;
 import io.awsdeployer.promote.work.Workers;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -136,6 +138,28 @@ public final class Opening {
           }
         });
     return texts.isEmpty() ? PromotionOptions.NONE : new OptionsFormat().read(texts);
+  }
+
+  /**
+   * Lets images pass that the build's repository may promote: by the name of its base repository
+   * where it is one of a template.
+   *
+   * @throws io.awsdeployer.promote.error.RepositoryNotAllowedException when its list does not name
+   *     them all, or there is none
+   */
+  public void allow(PromotionRequest request, List<ImageSpec> images, Principal caller)
+      throws InterruptedException {
+    String build = request.baseRepo().orElse(request.repo());
+    AllowList list;
+    try (SsmClient ssm = clients.ssm(settings.ownRegion())) {
+      list =
+          new AllowLists(new SsmParameters(ssm, caller, settings), settings)
+              .of(request.env(), build);
+    }
+    list.check(
+        images,
+        build,
+        list.hasHosts() ? Optional.of(sourceOf(request, caller)) : Optional.empty());
   }
 
   /** Both ends; in the function's own account nothing is assumed. */

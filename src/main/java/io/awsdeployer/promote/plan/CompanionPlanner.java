@@ -74,11 +74,13 @@ public final class CompanionPlanner {
     Obstacles obstacles = new Obstacles(plan.images().stream().map(PlannedImage::spec).toList());
     Map<RepositoryName, Held> held = held(routes, obstacles);
     obstacles.throwIfAny();
+    CompanionRoute.Ends ends =
+        new CompanionRoute.Ends(source, target, obstacles, plan.missingRepositories());
     List<CompanionRoute.Planned> planned =
         workers.map(
             routes.entrySet(),
             REPOSITORIES_AT_ONCE,
-            e -> planned(e.getKey(), e.getValue(), held, obstacles));
+            e -> planned(e.getKey(), e.getValue(), held, ends));
     obstacles.throwIfAny();
     return merged(plan, planned);
   }
@@ -136,14 +138,14 @@ public final class CompanionPlanner {
       CompanionRoute route,
       List<PlannedImage> images,
       Map<RepositoryName, Held> held,
-      Obstacles obstacles) {
+      CompanionRoute.Ends ends) {
     Held from = Objects.requireNonNull(held.get(route.from()));
     Map<PlannedImage, Referrers.Reach> reach = new LinkedHashMap<>();
     for (PlannedImage image : images) {
       reach.put(
           image, from.referrers().of(Objects.requireNonNull(from.subjects().get(image.digest()))));
     }
-    return route.plan(reach, from.referrers(), new CompanionRoute.Ends(source, target, obstacles));
+    return route.plan(reach, from.referrers(), ends);
   }
 
   /** Each tag, manifest and blob once for each target repository. */
@@ -176,6 +178,7 @@ public final class CompanionPlanner {
         manifests.values().stream()
             .sorted(Comparator.comparingInt(ManifestTransfer::height))
             .toList(),
-        new Companions(tags, belongings));
+        new Companions(tags, belongings),
+        plan.repositories());
   }
 }

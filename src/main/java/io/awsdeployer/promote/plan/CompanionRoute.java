@@ -28,8 +28,13 @@ import java.util.TreeMap;
 /** From where to where companions travel: what of them one target repository lacks. */
 record CompanionRoute(RepositoryName from, RepositoryName to) {
 
-  /** What is asked, and told of what stands in the way. */
-  record Ends(EcrRegistry source, EcrRegistry target, Obstacles obstacles) {}
+  /**
+   * What is asked, and told of what stands in the way.
+   *
+   * @param missing target repositories that are still to be made and cannot be asked
+   */
+  record Ends(
+      EcrRegistry source, EcrRegistry target, Obstacles obstacles, Set<RepositoryName> missing) {}
 
   /** What there is to do, and to tell. */
   record Planned(
@@ -41,7 +46,11 @@ record CompanionRoute(RepositoryName from, RepositoryName to) {
   Planned plan(Map<PlannedImage, Referrers.Reach> reach, Referrers referrers, Ends ends) {
     SequencedSet<Companion> all = new LinkedHashSet<>();
     reach.values().forEach(one -> all.addAll(one.companions()));
-    Lookup there = there(all, referrers.graph(), ends.target());
+    boolean missing = ends.missing().contains(to);
+    Lookup there =
+        missing
+            ? new Lookup(Map.of(), Map.of())
+            : there(all, referrers.graph(), ends.target());
     Map<Tag, Optional<TagChange>> changes = new HashMap<>();
     all.forEach(one -> one.tag().ifPresent(tag -> changes.put(tag, change(one, there.get(tag)))));
     refuseImmutable(reach, changes, ends);
@@ -53,6 +62,7 @@ record CompanionRoute(RepositoryName from, RepositoryName to) {
         leaves.add(image);
       }
     }
+    MissingBlobs blobs = new MissingBlobs(ends.source(), ends.target());
     Map<ImageSpec, Companions.Belonging> belongings = new LinkedHashMap<>();
     reach.forEach((image, one) -> {
       Companions.Belonging belonging = belonging(one, changes);
@@ -64,7 +74,7 @@ record CompanionRoute(RepositoryName from, RepositoryName to) {
         tags(reach.keySet().iterator().next(), travelling, changes, there),
         belongings,
         manifests,
-        new MissingBlobs(ends.source(), ends.target()).of(from, to, leaves).missing());
+        (missing ? blobs.all(from, to, leaves) : blobs.of(from, to, leaves)).missing());
   }
 
   private Lookup there(Set<Companion> companions, Graph graph, EcrRegistry target) {
@@ -161,7 +171,6 @@ record CompanionRoute(RepositoryName from, RepositoryName to) {
       List<Companion> travelling,
       Map<Tag, Optional<TagChange>> changes,
       Lookup there) {
-    String repository = image.uri().substring(0, image.uri().lastIndexOf(':'));
     List<PlannedImage> tags = new ArrayList<>();
     for (Companion one : travelling) {
       one.tag()
@@ -173,7 +182,7 @@ record CompanionRoute(RepositoryName from, RepositoryName to) {
                       there.get(one.digest()).isPresent(),
                       false,
                       Objects.requireNonNull(changes.get(tag)).orElseThrow(),
-                      repository + ":" + tag)));
+                      image.uriOf(tag))));
     }
     return tags;
   }

@@ -46,8 +46,7 @@ public final class MissingBlobs {
       RepositoryName to,
       Collection<Manifest.Image> images,
       Set<Digest> named) {
-    Map<Digest, Descriptor> wanted = new LinkedHashMap<>();
-    images.forEach(image -> image.blobs().forEach(blob -> wanted.putIfAbsent(blob.digest(), blob)));
+    Map<Digest, Descriptor> wanted = wanted(images);
     if (wanted.isEmpty()) {
       return new Found(List.of(), Set.of());
     }
@@ -55,8 +54,25 @@ public final class MissingBlobs {
     there.removeAll(named);
     wanted.keySet().removeAll(there);
     removeAbsentForeign(from, wanted);
-    return new Found(
-        wanted.values().stream().map(blob -> new BlobTransfer(from, to, blob)).toList(), there);
+    return new Found(transfers(from, to, wanted), there);
+  }
+
+  /** Of a target repository that is not there yet, and so has none of them. */
+  Found all(RepositoryName from, RepositoryName to, Collection<Manifest.Image> images) {
+    Map<Digest, Descriptor> wanted = wanted(images);
+    removeAbsentForeign(from, wanted);
+    return new Found(transfers(from, to, wanted), Set.of());
+  }
+
+  private static Map<Digest, Descriptor> wanted(Collection<Manifest.Image> images) {
+    Map<Digest, Descriptor> wanted = new LinkedHashMap<>();
+    images.forEach(image -> image.blobs().forEach(blob -> wanted.putIfAbsent(blob.digest(), blob)));
+    return wanted;
+  }
+
+  private static List<BlobTransfer> transfers(
+      RepositoryName from, RepositoryName to, Map<Digest, Descriptor> wanted) {
+    return wanted.values().stream().map(blob -> new BlobTransfer(from, to, blob)).toList();
   }
 
   /**

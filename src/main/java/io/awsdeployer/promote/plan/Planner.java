@@ -6,8 +6,10 @@ import static java.util.stream.Collectors.toSet;
 
 import io.awsdeployer.promote.ecr.EcrRegistry;
 import io.awsdeployer.promote.ecr.StoredManifest;
+import io.awsdeployer.promote.ecr.TargetRepository;
 import io.awsdeployer.promote.error.PromotionException;
 import io.awsdeployer.promote.error.PromotionRejectedException;
+import io.awsdeployer.promote.options.RepositoryOptions;
 import io.awsdeployer.promote.registry.Digest;
 import io.awsdeployer.promote.registry.ImageSpec;
 import io.awsdeployer.promote.registry.Manifest;
@@ -36,6 +38,7 @@ public final class Planner {
   private final EcrRegistry source;
   private final EcrRegistry target;
   private final Pins pins;
+  private final RepositoryOptions repositories;
   private final Workers workers;
 
   /**
@@ -44,9 +47,24 @@ public final class Planner {
    * @param pins what a digest beside a tag means
    */
   public Planner(EcrRegistry source, EcrRegistry target, Pins pins, Workers workers) {
+    this(source, target, pins, RepositoryOptions.NONE, workers);
+  }
+
+  /**
+   * The same, where missing target repositories may be planned too.
+   *
+   * @param repositories whether and how they are made
+   */
+  public Planner(
+      EcrRegistry source,
+      EcrRegistry target,
+      Pins pins,
+      RepositoryOptions repositories,
+      Workers workers) {
     this.source = source;
     this.target = target;
     this.pins = pins;
+    this.repositories = repositories;
     this.workers = workers;
   }
 
@@ -95,7 +113,9 @@ public final class Planner {
 
   private PromotionPlan plan(List<ImageSpec> specs, Obstacles obstacles)
       throws InterruptedException {
-    TargetStates targets = new TargetStates(target, workers, obstacles);
+    MissingRepositories missing =
+        new MissingRepositories(source, target, repositories, workers, obstacles);
+    TargetStates targets = new TargetStates(target, workers, obstacles, missing);
     Workers.Both<Map<ImageSpec, StoredManifest>, Map<RepositoryName, TargetState>> known =
         workers.both(
             () -> new SourceImages(source, pins, workers, obstacles).resolve(specs),
@@ -132,13 +152,16 @@ public final class Planner {
                     e.getKey(),
                     e.getValue(),
                     Objects.requireNonNull(graphs.get(e.getKey().from())),
-                    Objects.requireNonNull(found.states().get(e.getKey().to()))));
+                    Objects.requireNonNull(found.states().get(e.getKey().to())),
+                    missing.isMissing(e.getKey().to())));
     return new PromotionPlan(
         source.id(),
         target.id(),
         images,
         blobs(transfers, holders(images, graphs, transfers)),
-        manifests(transfers));
+        manifests(transfers),
+        Companions.NONE,
+        missing.planned());
   }
 
   private PlannedImage image(
@@ -158,12 +181,11 @@ public final class Planner {
             && spec.sourceTag().equals(spec.targetTag())
             && change instanceof TagChange.None;
     return new PlannedImage(
-        spec,
-        root,
-        state.has(root.digest()),
-        samePlace,
-        change,
-        "%s:%s".formatted(state.repository().uri(), spec.targetTag()));
+        spec, root, state.has(root.digest()), samePlace, change, uri(state.repository(), spec));
+  }
+
+  private static String uri(TargetRepository repository, ImageSpec spec) {
+    return repository.uri().isEmpty() ? "" : repository.uri() + ":" + spec.targetTag();
   }
 
   /** What a tag points to that would have to move, in words. */
@@ -178,13 +200,13 @@ public final class Planner {
   }
 
   private Transfers transfers(
-      Route route, List<PlannedImage> images, Graph graph, TargetState state) {
+      Route route, List<PlannedImage> images, Graph graph, TargetState state, boolean missing) {
     Set<Digest> roots = new LinkedHashSet<>();
     images.forEach(image -> roots.add(image.digest()));
     Set<Digest> below = new HashSet<>();
     graph.missingBelow(roots, _ -> false).keySet().forEach(m -> below.add(m.digest()));
     below.removeAll(roots);
-    Set<Digest> there = there(route.to(), below, state);
+    Set<Digest> there = missing ? Set.of() : there(route.to(), below, state);
     List<ManifestTransfer> manifests = new ArrayList<>();
     List<Manifest.Image> leaves = new ArrayList<>();
     graph
@@ -195,9 +217,12 @@ public final class Planner {
             leaves.add(image);
           }
         });
+    MissingBlobs blobs = new MissingBlobs(source, target);
     return new Transfers(
         route,
-        new MissingBlobs(source, target).of(route.from(), route.to(), leaves),
+        missing
+            ? blobs.all(route.from(), route.to(), leaves)
+            : blobs.of(route.from(), route.to(), leaves),
         manifests,
         there);
   }

@@ -1,10 +1,15 @@
 package io.awsdeployer.promote.plan;
 
+import io.awsdeployer.promote.ecr.TargetRepository;
 import io.awsdeployer.promote.registry.ParameterName;
 import io.awsdeployer.promote.registry.RegistryId;
+import io.awsdeployer.promote.registry.RepositoryName;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -14,6 +19,7 @@ import java.util.stream.Stream;
  * @param blobs largest first
  * @param manifests lowest first, and what is about another after that one
  * @param companions what travels with the images; its blobs and manifests are among those above
+ * @param repositories to be made before anything is copied; once that is done, those that were
  */
 public record PromotionPlan(
     RegistryId source,
@@ -21,9 +27,11 @@ public record PromotionPlan(
     List<PlannedImage> images,
     List<BlobTransfer> blobs,
     List<ManifestTransfer> manifests,
-    Companions companions) {
+    Companions companions,
+    List<PlannedRepository> repositories) {
 
   public PromotionPlan {
+    repositories = List.copyOf(repositories);
     images = List.copyOf(images);
     blobs = List.copyOf(blobs);
     manifests = List.copyOf(manifests);
@@ -36,7 +44,7 @@ public record PromotionPlan(
       List<PlannedImage> images,
       List<BlobTransfer> blobs,
       List<ManifestTransfer> manifests) {
-    this(source, target, images, blobs, manifests, Companions.NONE);
+    this(source, target, images, blobs, manifests, Companions.NONE, List.of());
   }
 
   /**
@@ -48,13 +56,30 @@ public record PromotionPlan(
         .reduce(0, (sum, size) -> sum > Long.MAX_VALUE - size ? Long.MAX_VALUE : sum + size);
   }
 
-  /** What CloudFormation's parameters are to be given: each image by its digest. */
+  /**
+   * What CloudFormation's parameters are to be given: each image by its digest. What is still to be
+   * made has no address.
+   */
   public SequencedMap<ParameterName, String> parameters() {
     SequencedMap<ParameterName, String> parameters = new LinkedHashMap<>();
     for (PlannedImage image : images) {
-      image.spec().extras().parameter().ifPresent(name -> parameters.put(name, image.pinnedUri()));
+      if (!image.lacksRepository()) {
+        image
+            .spec()
+            .extras()
+            .parameter()
+            .ifPresent(name -> parameters.put(name, image.pinnedUri()));
+      }
     }
     return parameters;
+  }
+
+  /** The target repositories that are still to be made. */
+  Set<RepositoryName> missingRepositories() {
+    return repositories.stream()
+        .filter(repository -> !repository.begun())
+        .map(PlannedRepository::name)
+        .collect(Collectors.toSet());
   }
 
   /** The images whose tag is not where it should be. */
@@ -93,5 +118,31 @@ public record PromotionPlan(
             !(m.manifest().digest().equals(only.digest())
                 && m.to().equals(only.spec().targetRepository())))
         .toList();
+  }
+
+  /**
+   * The plan once its repositories are there.
+   *
+   * @param made those that this call made or completed
+   * @param now the repositories as the registry describes them, by their names
+   */
+  public PromotionPlan with(
+      List<PlannedRepository> made, Map<RepositoryName, TargetRepository> now) {
+    return new PromotionPlan(
+        source,
+        target,
+        images.stream().map(image -> addressed(image, now)).toList(),
+        blobs,
+        manifests,
+        companions,
+        made);
+  }
+
+  private static PlannedImage addressed(
+      PlannedImage image, Map<RepositoryName, TargetRepository> now) {
+    TargetRepository repository = now.get(image.spec().targetRepository());
+    return repository == null
+        ? image
+        : image.at("%s:%s".formatted(repository.uri(), image.spec().targetTag()));
   }
 }

@@ -1,5 +1,7 @@
 package io.awsdeployer.promote.plan;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.awsdeployer.promote.ecr.EcrRegistry;
 import io.awsdeployer.promote.ecr.Lookup;
 import io.awsdeployer.promote.ecr.RepositoryLookup;
@@ -33,11 +35,14 @@ final class TargetStates {
   private final EcrRegistry target;
   private final Workers workers;
   private final Obstacles obstacles;
+  private final MissingRepositories missing;
 
-  TargetStates(EcrRegistry target, Workers workers, Obstacles obstacles) {
+  TargetStates(
+      EcrRegistry target, Workers workers, Obstacles obstacles, MissingRepositories missing) {
     this.target = target;
     this.workers = workers;
     this.obstacles = obstacles;
+    this.missing = missing;
   }
 
   /** What became of a question: the answer, or what stands in its way. */
@@ -61,11 +66,16 @@ final class TargetStates {
     }
     Workers.Both<RepositoryLookup, Map<RepositoryName, Answer>> known =
         workers.both(() -> target.describe(wanted.keySet()), () -> ask(wanted));
-    RepositoryLookup settings = known.first();
+    RepositoryLookup settings = missing.filled(known.first(), specs);
     // A repository that cannot be used says so once, not again for each of its tags.
     settings.problems().forEach(obstacles::addForTarget);
     Map<RepositoryName, TargetState> states = new HashMap<>();
     for (TargetRepository repository : settings.found().values()) {
+      if (missing.isMissing(repository.name())) {
+        states.put(
+            repository.name(), new TargetState(repository, new Lookup(Map.of(), Map.of())));
+        continue;
+      }
       accepted(repository.name(), known.second())
           .map(lookup -> new TargetState(repository, lookup))
           .ifPresent(state -> {
@@ -76,6 +86,12 @@ final class TargetStates {
             states.put(repository.name(), state);
           });
     }
+    missing.completed(
+        states.values().stream()
+            .filter(state -> state.lookup().found().isEmpty())
+            .map(state -> state.repository().name())
+            .collect(toSet()),
+        specs);
     return states;
   }
 
@@ -93,6 +109,9 @@ final class TargetStates {
     Map<RepositoryName, Set<Reference>> wanted = new HashMap<>();
     for (Map<RepositoryName, Set<Digest>> some : List.of(roots, below)) {
       some.forEach((repository, digests) -> {
+        if (missing.isMissing(repository)) {
+          return;
+        }
         TargetState state = Objects.requireNonNull(states.get(repository));
         digests.stream()
             .filter(digest -> !state.knows(digest))

@@ -35,6 +35,9 @@ final class ImageDetail {
     if (!image.present()) {
       detail.put("blobs_to_copy", share.blobs()).put("bytes_to_copy", share.bytes());
     }
+    if (image.lacksRepository()) {
+      detail.put("repository", "to create");
+    }
     return with(companions, image, TagWords.TO_DO, detail);
   }
 

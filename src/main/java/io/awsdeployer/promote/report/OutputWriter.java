@@ -27,6 +27,7 @@ public final class OutputWriter {
   private static final int MOST_BYTES = 160 * 1024;
 
   private static final String TAGS = "tags";
+  private static final String TO_CREATE = "repositories_to_create";
 
   private final int mostBytes;
 
@@ -94,6 +95,7 @@ public final class OutputWriter {
     PromotionPlan plan = staged.plan();
     ObjectNode output = unswitched(plan, "stage");
     output.put("images_staged", plan.imageChanges().size());
+    created(output, plan);
     transfer(output, staged.staged());
     output.put("duration_ms", staged.duration().toMillis());
     ArrayNode details = output.putArray("details");
@@ -151,6 +153,7 @@ public final class OutputWriter {
             .put("action", promoted.receipt().isPresent() ? "switch" : "promote");
     promoted.receipt().ifPresent(uri -> output.put("receipt", uri));
     registries(output, plan);
+    created(output, plan);
     transfer(output, promoted.staged());
     output.put("tags_switched", promoted.switched().tags());
     output.put("duration_ms", promoted.duration().toMillis());
@@ -197,6 +200,13 @@ public final class OutputWriter {
     }
   }
 
+  private static void created(ObjectNode output, PromotionPlan plan) {
+    if (!plan.repositories().isEmpty()) {
+      ArrayNode names = output.putArray("repositories_created");
+      plan.repositories().forEach(repository -> names.add(repository.name().value()));
+    }
+  }
+
   private static ObjectNode registry(RegistryId id) {
     return JsonNodeFactory.instance
         .objectNode()
@@ -206,7 +216,9 @@ public final class OutputWriter {
 
   private static ArrayNode uris(PromotionPlan plan) {
     ArrayNode uris = JsonNodeFactory.instance.arrayNode();
-    plan.images().forEach(image -> uris.add(image.uri()));
+    plan.images().stream()
+        .filter(image -> !image.lacksRepository())
+        .forEach(image -> uris.add(image.uri()));
     return uris;
   }
 
@@ -222,6 +234,12 @@ public final class OutputWriter {
     }
     output.remove("details");
     output.put("details_omitted", true);
+    if (output.has(TO_CREATE)) {
+      byte[] shorter = shortened(output, TO_CREATE);
+      if (shorter.length <= mostBytes) {
+        return shorter;
+      }
+    }
     return shortened(output, "images");
   }
 

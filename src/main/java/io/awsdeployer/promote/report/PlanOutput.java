@@ -30,6 +30,9 @@ final class PlanOutput {
     output.put("bytes_to_copy", plan.bytes());
     output.put("manifests_to_put", plan.manifests().size());
     output.put("tags_to_switch", plan.tagChanges().size());
+    if (!plan.repositories().isEmpty()) {
+      output.set("repositories_to_create", RepositoryDetail.planned(plan.repositories()));
+    }
     ArrayNode details = output.putArray("details");
     ImageShares shares = new ImageShares(plan);
     plan.images()

@@ -14,6 +14,8 @@ public final class EcrRegistry {
   private final RateLimits rates;
   private final Map<String, EcrRepository> repositories = new ConcurrentSkipListMap<>();
 
+  private final Map<String, CreationTemplate> templates = new ConcurrentSkipListMap<>();
+
   EcrRegistry(String account, String region, EcrCloud cloud) {
     this.account = account;
     this.region = region;
@@ -69,6 +71,11 @@ public final class EcrRegistry {
     }
     repositories.remove(name);
     return repository;
+  }
+
+  /** The repository creation templates by their prefixes. */
+  public Map<String, CreationTemplate> templates() {
+    return templates;
   }
 
   /** Counts a call against the quota of this account and region. */

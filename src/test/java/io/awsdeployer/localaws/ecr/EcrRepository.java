@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
 
 /** One repository, and what a test may do to it behind the protocol's back. Thread-safe. */
@@ -19,6 +20,8 @@ public final class EcrRepository {
   private final Instant createdAt;
   private volatile RepositorySettings settings;
   private volatile Optional<String> policy = Optional.empty();
+  private volatile Optional<String> lifecyclePolicy = Optional.empty();
+  private final Map<String, String> resourceTags = new ConcurrentSkipListMap<>();
   private volatile Optional<String> kmsError = Optional.empty();
 
   EcrRepository(RepositoryName name, EcrCloud cloud, RepositorySettings settings) {
@@ -63,6 +66,21 @@ public final class EcrRepository {
 
   public void deletePolicy() {
     policy = Optional.empty();
+  }
+
+  /** Kept, never carried out. */
+  public Optional<String> lifecyclePolicy() {
+    return lifecyclePolicy;
+  }
+
+  public EcrRepository lifecyclePolicy(String json) {
+    lifecyclePolicy = Optional.of(json);
+    return this;
+  }
+
+  /** The resource's tags, which no image has; to be changed in place. */
+  public Map<String, String> resourceTags() {
+    return resourceTags;
   }
 
   /** From now on uploaded content is hashed and counted but not kept. */

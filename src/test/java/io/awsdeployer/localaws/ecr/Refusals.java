@@ -182,4 +182,31 @@ public final class Refusals {
     return EcrRefusal.of(
         "TooManyTagsException", "The number of tags exceeds the limit of 50 tags per resource.");
   }
+
+  public static EcrRefusal invalidTag(String text) {
+    return EcrRefusal.of("InvalidTagParameterException", text);
+  }
+
+  public static EcrRefusal lifecyclePolicyNotFound(RepositoryName of) {
+    return EcrRefusal.of(
+        "LifecyclePolicyNotFoundException",
+        "Lifecycle policy does not exist for the repository with name '%s' in the registry with id '%s'"
+            .formatted(of.name(), of.account()));
+  }
+
+  public static EcrRefusal templateExists(String prefix) {
+    return EcrRefusal.of(
+        "TemplateAlreadyExistsException",
+        "The repository creation template with prefix '%s' already exists".formatted(prefix));
+  }
+
+  public static EcrRefusal templateNotFound(String prefix) {
+    return EcrRefusal.of(
+        "TemplateNotFoundException",
+        "The repository creation template with prefix '%s' does not exist".formatted(prefix));
+  }
+
+  public static EcrRefusal keyRefuses(String error) {
+    return kms(error);
+  }
 }

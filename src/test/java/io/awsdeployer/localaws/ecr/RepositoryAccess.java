@@ -48,4 +48,9 @@ public final class RepositoryAccess {
           throw Refusals.accessDenied(text);
         });
   }
+
+  /** Whether the caller lacks a right on something that is not ECR's, a key. */
+  public boolean refuses(Caller caller, String action, String resource, String account) {
+    return authorization.refusal(caller, action, resource, account, Optional.empty()).isPresent();
+  }
 }

@@ -48,7 +48,7 @@ public final class Ssm implements SignedService {
   }
 
   private Response get(JsonNode input, Caller caller, String region) {
-    String name = text(input, "Name");
+    String name = name(input);
     allow(caller, "ssm:GetParameter", name, region);
     Parameters.Parameter parameter =
         parameters(caller.account(), region)
@@ -79,7 +79,7 @@ public final class Ssm implements SignedService {
   }
 
   private Response put(JsonNode input, Caller caller, String region) {
-    String name = text(input, "Name");
+    String name = name(input);
     String value = text(input, "Value");
     allow(caller, "ssm:PutParameter", name, region);
     if (!input.path("Type").asText("String").equals("String")) {
@@ -130,6 +130,19 @@ public final class Ssm implements SignedService {
     } catch (JsonProcessingException e) {
       throw new AwsError(400, "SerializationException", "");
     }
+  }
+
+  /** A name's characters (API reference, PutParameter); a version or label may follow in a read. */
+  private static String name(JsonNode input) {
+    String name = text(input, "Name");
+    if (!name.matches("[a-zA-Z0-9_.:/-]{1,1011}")
+        || name.chars().filter(c -> c == '/').count() > 15) {
+      throw new AwsError(
+          400,
+          "ValidationException",
+          "Invalid value for parameter name: only a mix of letters, numbers and the following 3 symbols .-_ in at most 15 levels");
+    }
+    return name;
   }
 
   private static String text(JsonNode input, String member) {

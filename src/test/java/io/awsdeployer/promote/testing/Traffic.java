@@ -9,6 +9,10 @@ import java.util.Set;
 public record Traffic(RequestLog requests) {
   private static final Set<String> WRITES =
       Set.of(
+          "ecr:CreateRepository",
+          "ecr:PutLifecyclePolicy",
+          "ecr:SetRepositoryPolicy",
+          "ecr:TagResource",
           "ecr:InitiateLayerUpload",
           "ecr:UploadLayerPart",
           "ecr:CompleteLayerUpload",

@@ -28,6 +28,13 @@ final class Operations {
         Map.entry("PutImageTagMutability", new PutImageTagMutability()),
         Map.entry("SetRepositoryPolicy", new SetRepositoryPolicy()),
         Map.entry("UpdateImageStorageClass", new UpdateImageStorageClass()),
+        Map.entry("CreateRepositoryCreationTemplate", CreationTemplates::create),
+        Map.entry("DescribeRepositoryCreationTemplates", CreationTemplates::describe),
+        Map.entry("GetLifecyclePolicy", new GetLifecyclePolicy()),
+        Map.entry("ListTagsForResource", ResourceTags::list),
+        Map.entry("PutLifecyclePolicy", new PutLifecyclePolicy()),
+        Map.entry("TagResource", ResourceTags::tag),
+        Map.entry("UntagResource", ResourceTags::untag),
         Map.entry("UploadLayerPart", new UploadLayerPart()));
   }
 }

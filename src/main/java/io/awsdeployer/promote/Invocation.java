@@ -25,6 +25,7 @@ record Invocation(
     Principal caller,
     Deadline deadline,
     EventLog log,
+    Watcher watcher,
     Instant start) {
 
   /** Work that ends with the function's time. */

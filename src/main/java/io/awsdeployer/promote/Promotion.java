@@ -30,19 +30,27 @@ public final class Promotion {
   private final Settings settings;
   private final Deadline deadline;
   private final EventLog log;
+  private final Watcher watcher;
   private final Instant start;
 
   /**
    * A promotion that has not begun.
    *
    * @param deadline when the answer has to be there
+   * @param watcher told of it on its way
    */
-  public Promotion(Workshop workshop, PromotionRequest request, Deadline deadline, EventLog log) {
+  public Promotion(
+      Workshop workshop,
+      PromotionRequest request,
+      Deadline deadline,
+      EventLog log,
+      Watcher watcher) {
     this.workshop = workshop;
     this.request = request;
     this.settings = Settings.of(workshop.environment());
     this.deadline = deadline;
     this.log = log;
+    this.watcher = watcher;
     this.start = workshop.clock().instant();
   }
 
@@ -60,7 +68,7 @@ public final class Promotion {
     Workers guarded = new Workers(deadline);
     Principal caller = guarded.alone(opening::caller);
     Invocation invocation =
-        new Invocation(workshop, request, settings, opening, caller, deadline, log, start);
+        new Invocation(workshop, request, settings, opening, caller, deadline, log, watcher, start);
     if (request.action() == Action.REVERT) {
       return new RevertAction(invocation).run();
     }

@@ -3,15 +3,18 @@ package io.awsdeployer.promote.open;
 import io.awsdeployer.promote.aws.Answers;
 import io.awsdeployer.promote.aws.AwsClients;
 import io.awsdeployer.promote.aws.Principal;
+import io.awsdeployer.promote.aws.RoleArn;
 import io.awsdeployer.promote.ecr.EcrRegistry;
 import io.awsdeployer.promote.ecr.Side;
 import io.awsdeployer.promote.error.Attempt;
+import io.awsdeployer.promote.error.InvalidRequestException;
 import io.awsdeployer.promote.error.Problem;
 import io.awsdeployer.promote.error.PromotionException;
 import io.awsdeployer.promote.error.RoleAssumptionFailedException;
 import io.awsdeployer.promote.error.ServiceUnavailableException;
 import io.awsdeployer.promote.error.Wording;
 import io.awsdeployer.promote.read.PromotionRequest;
+import io.awsdeployer.promote.registry.AccountId;
 import io.awsdeployer.promote.registry.RegistryId;
 import io.awsdeployer.promote.timing.Pace;
 import java.util.Objects;
@@ -105,37 +108,70 @@ public final class Opening {
         request.targetRegion().orElseGet(settings::ownRegion));
   }
 
-  /** The source alone. */
+  /** The source alone, as the role that is configured for it, if one is. */
   public EcrRegistry source(PromotionRequest request, Principal caller) {
+    RegistryId id;
     try (SsmClient ssm = clients.ssm(settings.ownRegion())) {
-      RegistryId id = new SourceSettings(ssm, caller, settings).source(request.env());
-      return new EcrRegistry(
-          id,
-          Side.SOURCE,
-          caller,
-          clients.ecr(id.region(), clients.ownCredentials()),
-          putPace.get());
+      id = new SourceSettings(ssm, caller, settings).source(request.env());
     }
+    return settings
+        .sourceRole()
+        .map(role ->
+            assumed(
+                new AssumedRole.Wanted(
+                    role, settings.sourceExternalId(), Settings.SOURCE_EXTERNAL_ID),
+                id,
+                Side.SOURCE,
+                request,
+                caller))
+        .orElseGet(() -> own(id, Side.SOURCE, caller));
   }
 
   /** The target alone. */
   public EcrRegistry target(PromotionRequest request, Principal caller) {
     RegistryId id = targetOf(request, caller);
-    if (id.account().equals(caller.account())) {
-      return new EcrRegistry(
-          id,
-          Side.TARGET,
-          caller,
-          clients.ecr(id.region(), clients.ownCredentials()),
-          putPace.get());
+    if (settings.targetRole().isEmpty() && id.account().equals(caller.account())) {
+      return own(id, Side.TARGET, caller);
     }
+    RoleArn role = settings.targetRole().orElseGet(() -> roleIn(id.account(), caller));
+    if (!role.account().equals(id.account())) {
+      throw new InvalidRequestException(
+          Problem.of(
+                  "The target is in account %s and its role %s is not: a registry takes layers only from its own account's roles."
+                      .formatted(id.account(), role))
+              .remedy("give a role of account %s (TARGET_ROLE_ARN)".formatted(id.account())));
+    }
+    return assumed(
+        new AssumedRole.Wanted(role, settings.externalId(), Settings.EXTERNAL_ID),
+        id,
+        Side.TARGET,
+        request,
+        caller);
+  }
+
+  private RoleArn roleIn(AccountId account, Principal caller) {
+    return new RoleArn(
+        "arn:%s:iam::%s:role/%s".formatted(caller.partition(), account, settings.roleName()));
+  }
+
+  private EcrRegistry own(RegistryId id, Side side, Principal caller) {
+    return new EcrRegistry(
+        id, side, caller, clients.ecr(id.region(), clients.ownCredentials()), putPace.get());
+  }
+
+  private EcrRegistry assumed(
+      AssumedRole.Wanted wanted,
+      RegistryId id,
+      Side side,
+      PromotionRequest request,
+      Principal caller) {
     try (StsClient sts = clients.sts(settings.ownRegion())) {
-      TargetRole.Session session =
-          new TargetRole(sts, caller, settings)
-              .assume(id.account(), SessionName.of(request.repo(), request.sk()));
+      AssumedRole.Session session =
+          new AssumedRole(sts, caller, settings.ownRegion())
+              .assume(wanted, SessionName.of(request.repo(), request.sk()));
       return new EcrRegistry(
           id,
-          Side.TARGET,
+          side,
           session.principal(),
           clients.ecr(id.region(), StaticCredentialsProvider.create(session.credentials())),
           putPace.get());

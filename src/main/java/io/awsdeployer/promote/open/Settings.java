@@ -1,5 +1,6 @@
 package io.awsdeployer.promote.open;
 
+import io.awsdeployer.promote.aws.RoleArn;
 import io.awsdeployer.promote.error.InvalidRequestException;
 import io.awsdeployer.promote.error.Problem;
 import io.awsdeployer.promote.registry.AccountId;
@@ -14,6 +15,8 @@ import java.util.function.Function;
  *
  * @param ownRegion the region the function runs in
  * @param roleName the role to assume in another account, with its path if it has one
+ * @param targetRole the role to assume for the target whatever its account, instead of that name
+ * @param sourceRole the role to assume for the source; absent: none is
  */
 public record Settings(
     RegionName ownRegion,
@@ -21,7 +24,12 @@ public record Settings(
     Optional<RegionName> sourceRegion,
     String roleName,
     Optional<String> externalId,
-    UploadWay uploadWay) {
+    UploadWay uploadWay,
+    Optional<RoleArn> targetRole,
+    Optional<RoleArn> sourceRole,
+    Optional<String> sourceExternalId) {
+  static final String EXTERNAL_ID = "EXECUTION_ROLE_EXTERNAL_ID";
+  static final String SOURCE_EXTERNAL_ID = "SOURCE_ROLE_EXTERNAL_ID";
   private static final String DEFAULT_ROLE = "ECRImagePromotionRole";
 
   /**
@@ -41,7 +49,10 @@ public record Settings(
         value(environment, "SOURCE_ECR_REGION", RegionName::new),
         value(environment, "EXECUTION_ROLE_NAME", Settings::roleName).orElse(DEFAULT_ROLE),
         value(environment, "EXECUTION_ROLE_EXTERNAL_ID", Function.identity()),
-        value(environment, "BLOB_UPLOAD", UploadWay::of).orElse(UploadWay.AUTO));
+        value(environment, "BLOB_UPLOAD", UploadWay::of).orElse(UploadWay.AUTO),
+        value(environment, "TARGET_ROLE_ARN", RoleArn::new),
+        value(environment, "SOURCE_ROLE_ARN", RoleArn::new),
+        value(environment, "SOURCE_ROLE_EXTERNAL_ID", Function.identity()));
   }
 
   private static <T> Optional<T> value(

@@ -2,6 +2,7 @@ package io.awsdeployer.promote.open;
 
 import io.awsdeployer.promote.aws.Answers;
 import io.awsdeployer.promote.aws.Principal;
+import io.awsdeployer.promote.aws.RoleArn;
 import io.awsdeployer.promote.error.Attempt;
 import io.awsdeployer.promote.error.InvalidRequestException;
 import io.awsdeployer.promote.error.Problem;
@@ -20,8 +21,8 @@ import software.amazon.awssdk.services.ssm.model.ParameterNotFoundException;
 
 /**
  * Which registry is the source: the environment's word, else that of the SSM parameters {@code
- * /{env}/aws-deployer/source-ecr-account} and {@code …-region}, else the function's own; account
- * and region each by themselves.
+ * /{env}/aws-deployer/source-ecr-account} and {@code …-region}, else the source role's account,
+ * else the function's own; account and region each by themselves.
  */
 final class SourceSettings {
   private final SsmClient ssm;
@@ -39,6 +40,7 @@ final class SourceSettings {
         settings
             .sourceAccount()
             .or(() -> parameter(env, "source-ecr-account", AccountId::new))
+            .or(() -> settings.sourceRole().map(RoleArn::account))
             .orElseGet(caller::account),
         settings
             .sourceRegion()

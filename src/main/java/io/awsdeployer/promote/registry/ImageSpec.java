@@ -5,11 +5,12 @@ import java.util.Optional;
 /**
  * One image of a deploy manifest: which to take and where to leave it.
  *
+ * @param sourceReference a tag, or the digest alone where no tag is asked for
  * @param pin what the tag must point to, if the build says so
  */
 public record ImageSpec(
     RepositoryName sourceRepository,
-    Tag sourceTag,
+    Reference sourceReference,
     Optional<Digest> pin,
     RepositoryName targetRepository,
     Tag targetTag) {
@@ -17,11 +18,11 @@ public record ImageSpec(
   /** The same image, held to a digest. */
   public ImageSpec pinnedTo(Digest digest) {
     return new ImageSpec(
-        sourceRepository, sourceTag, Optional.of(digest), targetRepository, targetTag);
+        sourceRepository, sourceReference, Optional.of(digest), targetRepository, targetTag);
   }
 
   public String source() {
-    return sourceRepository + ":" + sourceTag;
+    return sourceRepository.with(sourceReference);
   }
 
   public String target() {

@@ -113,7 +113,7 @@ class OutputWriterTest {
         new PlannedImage(
             new ImageSpec(
                 spec.sourceRepository(),
-                spec.sourceTag(),
+                spec.sourceReference(),
                 Optional.empty(),
                 spec.targetRepository(),
                 new Tag("live")),

@@ -30,16 +30,7 @@ record CallMetrics(
   /** It ended well. */
   void ended(Outcome outcome) {
     List<Metric> metrics = ends(1, 0, 0);
-    metrics.addAll(
-        switch (outcome) {
-          case Outcome.Promoted done ->
-              moved(done.plan().images().size(), done.staged(), done.switched().tags());
-          case Outcome.StagedOnly done -> moved(0, done.staged(), 0);
-          case Outcome.PutBack done -> moved(0, Staged.NOTHING, done.reverted().restored());
-          case Outcome.Verified done -> moved(done.images().size(), Staged.NOTHING, 0);
-          case Outcome.Resolved _, Outcome.Planned _, Outcome.Refused _, Outcome.Skipped _ ->
-              moved(0, Staged.NOTHING, 0);
-        });
+    metrics.addAll(Moved.by(outcome).metrics());
     write(metrics);
   }
 
@@ -60,12 +51,39 @@ record CallMetrics(
     return metrics;
   }
 
-  private static List<Metric> moved(int images, Staged staged, int tags) {
-    return List.of(
-        new Metric("ImagesPromoted", Unit.COUNT, images),
-        new Metric("BlobsCopied", Unit.COUNT, staged.blobs()),
-        new Metric("BytesCopied", Unit.BYTES, staged.bytes()),
-        new Metric("TagsSwitched", Unit.COUNT, tags));
+  /** What an outcome stands for. */
+  private record Moved(long images, long blobs, long bytes, long tags) {
+    private static final Moved NOTHING = new Moved(0, 0, 0, 0);
+
+    static Moved by(Outcome outcome) {
+      return switch (outcome) {
+        case Outcome.Promoted done ->
+            of(done.plan().images().size(), done.staged(), done.switched().tags());
+        case Outcome.StagedOnly done -> of(0, done.staged(), 0);
+        case Outcome.PutBack done -> of(0, Staged.NOTHING, done.reverted().restored());
+        case Outcome.Notified notified ->
+            notified.parts().stream().map(part -> by(part.outcome())).reduce(NOTHING, Moved::plus);
+        case Outcome.Verified done -> of(done.images().size(), Staged.NOTHING, 0);
+        case Outcome.Resolved _, Outcome.Planned _, Outcome.Refused _, Outcome.Skipped _ -> NOTHING;
+      };
+    }
+
+    private static Moved of(int images, Staged staged, int tags) {
+      return new Moved(images, staged.blobs(), staged.bytes(), tags);
+    }
+
+    private Moved plus(Moved other) {
+      return new Moved(
+          images + other.images, blobs + other.blobs, bytes + other.bytes, tags + other.tags);
+    }
+
+    List<Metric> metrics() {
+      return List.of(
+          new Metric("ImagesPromoted", Unit.COUNT, images),
+          new Metric("BlobsCopied", Unit.COUNT, blobs),
+          new Metric("BytesCopied", Unit.BYTES, bytes),
+          new Metric("TagsSwitched", Unit.COUNT, tags));
+    }
   }
 
   private void write(List<Metric> metrics) {

@@ -8,14 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** How a failure is written down before it leaves the function. */
-final class FailureLog {
+public final class FailureLog {
   /** The stack trace is in the log; Step Functions would carry it in front of people. */
   private static final int FRAMES_TO_SEND = 1;
 
   private FailureLog() {}
 
   /** Writes the failure and each of its reasons, and gives it back, shallow. */
-  static PromotionException told(PromotionException e, EventLog log) {
+  public static PromotionException told(PromotionException e, EventLog log) {
     if (e instanceof PromotionRejectedException rejected) {
       // The message may have no room for all of them; the log has.
       rejected.reasons().forEach(reason -> write(log, reason));

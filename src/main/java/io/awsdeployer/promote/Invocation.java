@@ -27,6 +27,7 @@ record Invocation(
     PromotionOptions options,
     Deadline deadline,
     EventLog log,
+    Watcher watcher,
     Instant start) {
 
   /** Work that ends with the function's time. */

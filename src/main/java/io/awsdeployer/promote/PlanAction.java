@@ -29,16 +29,14 @@ record PlanAction(Invocation call) {
       RegistryId source = registries.source().id();
       told = new PromotionLog(told.log().with(Map.of("source", source)));
       told.begins(manifest);
-      Examination examination =
-          call.guarded().alone(() -> examined(manifest, registries));
+      Examination examination = call.guarded().alone(() -> examined(manifest, registries));
       return switch (examination) {
         case Examination.Possible(PromotionPlan plan) -> planned(plan, registries, told);
         case Examination.Refused(List<Refusal> refusals) ->
             told.refused(new Outcome.Refused(Optional.of(source), target, refusals));
       };
     } catch (RoleAssumptionFailedException e) {
-      return told.refused(
-          new Outcome.Refused(Optional.empty(), target, List.of(Refusal.of(e))));
+      return told.refused(new Outcome.Refused(Optional.empty(), target, List.of(Refusal.of(e))));
     }
   }
 
@@ -50,8 +48,7 @@ record PlanAction(Invocation call) {
       return examination;
     }
     try {
-      return new Examination.Possible(
-          promote.companions(registries).with(plan, promote::travels));
+      return new Examination.Possible(promote.companions(registries).with(plan, promote::travels));
     } catch (PromotionException e) {
       if (e.retryable()) {
         throw e;
@@ -67,8 +64,7 @@ record PlanAction(Invocation call) {
       return new Outcome.Planned(plan);
     } catch (TargetLimitExceededException e) {
       return told.refused(
-          new Outcome.Refused(
-              Optional.of(plan.source()), plan.target(), List.of(Refusal.of(e))));
+          new Outcome.Refused(Optional.of(plan.source()), plan.target(), List.of(Refusal.of(e))));
     }
   }
 }

@@ -43,6 +43,7 @@ record PromoteAction(Invocation call) {
       told.begins(manifest);
       PromotionPlan plan = call.guarded().alone(() -> plan(manifest, registries));
       told.planned(plan);
+      call.watcher().planned(plan);
       return new Planned(plan, registries, told).carriedOut();
     }
   }
@@ -165,6 +166,7 @@ record PromoteAction(Invocation call) {
           registries.target(),
           call.workshop().stageTools(call.settings().uploadWay(), UPLOADS_PER_SECOND),
           deadline,
+          call.watcher().staging(told.log()),
           told.log());
     }
   }

@@ -7,6 +7,7 @@ import io.awsdeployer.promote.error.PromotionException;
 import io.awsdeployer.promote.error.PromotionIncompleteException;
 import io.awsdeployer.promote.log.EventLog;
 import io.awsdeployer.promote.log.JsonLog;
+import io.awsdeployer.promote.read.Event;
 import io.awsdeployer.promote.read.PromotionRequest;
 import io.awsdeployer.promote.read.RequestReader;
 import io.awsdeployer.promote.report.Outcome;
@@ -92,15 +93,16 @@ public final class PromoteImagesHandler implements RequestStreamHandler, Resourc
       invocation.info("Cold start", Platform.of(workshop.environment()).fields());
     }
     CallMetrics unread = metrics(invocation, workshop, start, "", CallMetrics.UNREAD, isCold);
-    PromotionRequest request = told(unread, () -> requests.read(input.readAllBytes()));
-    EventLog build = invocation.with(fields(request));
+    Event event = told(unread, () -> requests.read(input.readAllBytes(), ownEnv(workshop)));
+    EventCall call = new EventCall(workshop, deadline, invocation, Watcher.NOBODY);
+    String env = event instanceof Event.Asked(PromotionRequest request) ? request.env() : "";
     CallMetrics metrics =
-        metrics(build, workshop, start, request.env(), request.action().word(), isCold);
+        metrics(call.told(event), workshop, start, env, event.action().word(), isCold);
     byte[] answer =
         told(
             metrics,
             () -> {
-              Outcome outcome = new Promotion(workshop, request, deadline, build).run();
+              Outcome outcome = call.answer(event);
               byte[] written = outputs.write(outcome);
               metrics.ended(outcome);
               return written;
@@ -142,10 +144,14 @@ public final class PromoteImagesHandler implements RequestStreamHandler, Resourc
       String eventsEnv,
       String action,
       boolean isCold) {
-    String own = workshop.environment().getOrDefault("ENV", "").strip();
+    String own = ownEnv(workshop);
     String env = own.isEmpty() ? eventsEnv : own;
     return new CallMetrics(
         told, workshop.clock(), start, env.isEmpty() ? CallMetrics.UNREAD : env, action, isCold);
+  }
+
+  private static String ownEnv(Workshop workshop) {
+    return workshop.environment().getOrDefault("ENV", "").strip();
   }
 
   /** One part of handling. */
@@ -171,16 +177,6 @@ public final class PromoteImagesHandler implements RequestStreamHandler, Resourc
     fields.put("function_memory_size", context.getMemoryLimitInMB());
     fields.put("cold_start", isCold);
     fields.put("xray_trace_id", text(System.getProperty("com.amazonaws.xray.traceHeader")));
-    return fields;
-  }
-
-  private static Map<String, Object> fields(PromotionRequest request) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("correlation_id", request.executionId());
-    fields.put("env", request.env());
-    fields.put("repo", request.repo());
-    fields.put("sk", request.sk());
-    fields.put("action", request.action().word());
     return fields;
   }
 

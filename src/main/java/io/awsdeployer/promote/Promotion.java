@@ -34,19 +34,27 @@ public final class Promotion {
   private final Settings settings;
   private final Deadline deadline;
   private final EventLog log;
+  private final Watcher watcher;
   private final Instant start;
 
   /**
    * A promotion that has not begun.
    *
    * @param deadline when the answer has to be there
+   * @param watcher told of it on its way
    */
-  public Promotion(Workshop workshop, PromotionRequest request, Deadline deadline, EventLog log) {
+  public Promotion(
+      Workshop workshop,
+      PromotionRequest request,
+      Deadline deadline,
+      EventLog log,
+      Watcher watcher) {
     this.workshop = workshop;
     this.request = request;
     this.settings = Settings.of(workshop.environment());
     this.deadline = deadline;
     this.log = log;
+    this.watcher = watcher;
     this.start = workshop.clock().instant();
   }
 
@@ -77,8 +85,7 @@ public final class Promotion {
     return switch (known.second()) {
       case Lookup.Absent(String reason) -> told.skipped(request.action(), reason);
       case Lookup.Found(DeployManifest manifest) when manifest.images().isEmpty() ->
-          told.skipped(
-              request.action(), "There are no images in %s".formatted(manifest.origin()));
+          told.skipped(request.action(), "There are no images in %s".formatted(manifest.origin()));
       case Lookup.Found(DeployManifest manifest) -> carriedOut(invocation, manifest);
     };
   }
@@ -111,7 +118,7 @@ public final class Promotion {
     PromotionOptions options =
         new Workers(deadline).alone(() -> opening.options(request.env(), caller));
     return new Invocation(
-        workshop, request, settings, opening, caller, options, deadline, log, start);
+        workshop, request, settings, opening, caller, options, deadline, log, watcher, start);
   }
 
   private Lookup read(Supplier<Principal> caller) {

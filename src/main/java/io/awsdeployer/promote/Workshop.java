@@ -39,6 +39,11 @@ public record Workshop(
 
   /** The real thing: this process's environment, credentials, time and memory. */
   public static Workshop real() {
+    return real(System.getenv());
+  }
+
+  /** The same with another environment. */
+  public static Workshop real(Map<String, String> environment) {
     // Not ThreadLocalRandom: its seeds are the process's, and functions restored from one snapshot
     // would pause alike (AWS Lambda Developer Guide, "Handling uniqueness with SnapStart").
     SecureRandom random = new SecureRandom();
@@ -50,7 +55,7 @@ public record Workshop(
             () -> random,
             _ -> {}),
         new TransferClient(STREAMS, SILENCE),
-        System.getenv(),
+        environment,
         new Retries(RetrySchedule.DEFAULT, () -> random, Sleeper.REAL),
         Runtime.getRuntime().maxMemory() / 3,
         Clock.systemUTC());

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.TestFactory;
     importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   private static final String BASE = "io.awsdeployer.promote.";
+  private static final String COMMAND_LINE = BASE + "cli";
 
   /** From first to last: shared packages, then the steps; none may know one further down. */
   private static final List<String> ORDER =
@@ -55,8 +56,20 @@ class ArchitectureTest {
       classes()
           .should()
           .resideInAnyPackage(
-              Stream.concat(Stream.of("io.awsdeployer.promote"), ORDER.stream().map(p -> BASE + p))
+              Stream.concat(
+                      Stream.of("io.awsdeployer.promote", COMMAND_LINE),
+                      ORDER.stream().map(p -> BASE + p))
                   .toArray(String[]::new));
+
+  /** The second door: Lambda's package is without it. */
+  @ArchTest
+  static final ArchRule NOTHING_DEPENDS_ON_THE_COMMAND_LINE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(COMMAND_LINE)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(COMMAND_LINE);
 
   @ArchTest
   static final ArchRule NOTHING_STATIC_IS_MUTABLE = fields().that().areStatic().should().beFinal();

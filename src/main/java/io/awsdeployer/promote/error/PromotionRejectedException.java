@@ -17,6 +17,16 @@ public final class PromotionRejectedException extends PromotionException {
     this.reasons = List.copyOf(reasons);
   }
 
+  /**
+   * Of several builds, each of whose problems has been told by itself.
+   *
+   * @param first the first of them
+   */
+  public PromotionRejectedException(Problem problem, PromotionException first) {
+    super(problem, first);
+    this.reasons = List.of();
+  }
+
   /** The single problems, in the manifest's order. */
   public List<PromotionException> reasons() {
     return reasons;

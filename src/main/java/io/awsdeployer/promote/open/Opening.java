@@ -18,15 +18,13 @@ import io.awsdeployer.promote.read.PromotionRequest;
 import io.awsdeployer.promote.registry.ImageSpec;
 import io.awsdeployer.promote.registry.RegistryId;
 import io.awsdeployer.promote.timing.Pace;
+import io.awsdeployer.promote.work.Workers;
 import java.util.ArrayList;
 import java.util.List;
-import io.awsdeployer.promote.work.Workers;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.services.ssm.SsmClient;
@@ -40,6 +38,7 @@ public final class Opening {
   private final AwsClients clients;
   private final Settings settings;
   private final Workers workers;
+  private final Identities identities;
   private final Supplier<Pace> putPace;
 
   /**
@@ -52,6 +51,7 @@ public final class Opening {
     this.clients = clients;
     this.settings = settings;
     this.workers = workers;
+    this.identities = new Identities(clients, settings);
     this.putPace = putPace;
   }
 
@@ -157,27 +157,27 @@ public final class Opening {
               .of(request.env(), build);
     }
     list.check(
-        images,
-        build,
-        list.hasHosts() ? Optional.of(sourceOf(request, caller)) : Optional.empty());
+        images, build, list.hasHosts() ? Optional.of(sourceOf(request, caller)) : Optional.empty());
   }
 
   /** Both ends; in the function's own account nothing is assumed. */
   public Registries open(PromotionRequest request, Principal caller) throws InterruptedException {
-    Workers.Both<RegistryId, TargetAccess> known =
-        workers.both(() -> sourceOf(request, caller), () -> targetAccess(request, caller));
-    return new Registries(source(known.first(), caller), target(known.second()));
+    Workers.Both<Access, Access> known =
+        workers.both(
+            () -> identities.source(sourceOf(request, caller), request, caller),
+            () -> identities.target(targetOf(request, caller), request, caller));
+    return new Registries(opened(known.first(), Side.SOURCE), opened(known.second(), Side.TARGET));
   }
 
-  /** The source alone. */
+  /** The source alone, as the role that is configured for it, if one is. */
   public EcrRegistry source(PromotionRequest request, Principal caller)
       throws InterruptedException {
-    return source(sourceOf(request, caller), caller);
+    return opened(identities.source(sourceOf(request, caller), request, caller), Side.SOURCE);
   }
 
   /** The target alone. */
   public EcrRegistry target(PromotionRequest request, Principal caller) {
-    return target(targetAccess(request, caller));
+    return opened(identities.target(targetOf(request, caller), request, caller), Side.TARGET);
   }
 
   /** Which registry a request means as its target. */
@@ -191,8 +191,7 @@ public final class Opening {
   public RegistryId sourceOf(PromotionRequest request, Principal caller)
       throws InterruptedException {
     try (SsmClient ssm = clients.ssm(settings.ownRegion())) {
-      return new SourceSettings(
-              new SsmParameters(ssm, caller, settings), caller, settings, workers)
+      return new SourceSettings(new SsmParameters(ssm, caller, settings), caller, settings, workers)
           .source(request.env());
     }
   }
@@ -204,36 +203,13 @@ public final class Opening {
         new RegistryId(
             strategy.account(),
             strategy.region().orElseGet(() -> targetOf(request, caller).region()));
-    return source(id, caller);
+    return opened(new Access(id, caller, clients.ownCredentials()), Side.SOURCE);
   }
 
-  /** Which registry, and as whom. */
-  private record TargetAccess(
-      RegistryId id, Principal principal, AwsCredentialsProvider credentials) {}
-
-  private TargetAccess targetAccess(PromotionRequest request, Principal caller) {
-    RegistryId id = targetOf(request, caller);
-    if (id.account().equals(caller.account())) {
-      return new TargetAccess(id, caller, clients.ownCredentials());
-    }
-    try (StsClient sts = clients.sts(settings.ownRegion())) {
-      TargetRole.Session session =
-          new TargetRole(sts, caller, settings)
-              .assume(id.account(), SessionName.of(request.repo(), request.sk()));
-      return new TargetAccess(
-          id, session.principal(), StaticCredentialsProvider.create(session.credentials()));
-    }
-  }
-
-  private EcrRegistry source(RegistryId id, Principal caller) {
-    return new EcrRegistry(
-        id, Side.SOURCE, caller, clients.ecr(id.region(), clients.ownCredentials()), putPace.get());
-  }
-
-  private EcrRegistry target(TargetAccess access) {
+  private EcrRegistry opened(Access access, Side side) {
     return new EcrRegistry(
         access.id(),
-        Side.TARGET,
+        side,
         access.principal(),
         clients.ecr(access.id().region(), access.credentials()),
         putPace.get());

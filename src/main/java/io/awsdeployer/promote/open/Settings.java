@@ -1,5 +1,6 @@
 package io.awsdeployer.promote.open;
 
+import io.awsdeployer.promote.aws.RoleArn;
 import io.awsdeployer.promote.error.InvalidRequestException;
 import io.awsdeployer.promote.error.Problem;
 import io.awsdeployer.promote.registry.AccountId;
@@ -17,6 +18,8 @@ import java.util.function.Function;
  * @param options the document of options for every environment
  * @param optionsParameter the name of the SSM parameter with an environment's own options; {@code
  *     {env}} in it stands for the environment. Absent: SSM is not asked
+ * @param targetRole the role to assume for the target whatever its account, instead of that name
+ * @param sourceRole the role to assume for the source; absent: none is
  */
 public record Settings(
     RegionName ownRegion,
@@ -26,10 +29,14 @@ public record Settings(
     Optional<String> externalId,
     UploadWay uploadWay,
     Optional<String> options,
-    Optional<String> optionsParameter) {
+    Optional<String> optionsParameter,
+    Optional<RoleArn> targetRole,
+    Optional<RoleArn> sourceRole,
+    Optional<String> sourceExternalId) {
   static final String OPTIONS = "PROMOTION_OPTIONS";
   static final String OPTIONS_PARAMETER = "PROMOTION_OPTIONS_PARAMETER";
-
+  static final String EXTERNAL_ID = "EXECUTION_ROLE_EXTERNAL_ID";
+  static final String SOURCE_EXTERNAL_ID = "SOURCE_ROLE_EXTERNAL_ID";
   private static final String DEFAULT_ROLE = "ECRImagePromotionRole";
 
   /**
@@ -51,7 +58,10 @@ public record Settings(
         value(environment, "EXECUTION_ROLE_EXTERNAL_ID", Function.identity()),
         value(environment, "BLOB_UPLOAD", UploadWay::of).orElse(UploadWay.AUTO),
         value(environment, OPTIONS, Function.identity()),
-        value(environment, OPTIONS_PARAMETER, Settings::parameterName));
+        value(environment, OPTIONS_PARAMETER, Settings::parameterName),
+        value(environment, "TARGET_ROLE_ARN", RoleArn::new),
+        value(environment, "SOURCE_ROLE_ARN", RoleArn::new),
+        value(environment, "SOURCE_ROLE_EXTERNAL_ID", Function.identity()));
   }
 
   private static <T> Optional<T> value(

@@ -1,6 +1,7 @@
 package io.awsdeployer.promote.open;
 
 import io.awsdeployer.promote.aws.Principal;
+import io.awsdeployer.promote.aws.RoleArn;
 import io.awsdeployer.promote.registry.AccountId;
 import io.awsdeployer.promote.registry.RegionName;
 import io.awsdeployer.promote.registry.RegistryId;
@@ -10,8 +11,8 @@ import java.util.function.Function;
 
 /**
  * Which registry is the source: the environment's word, else that of the SSM parameters {@code
- * /{env}/aws-deployer/source-ecr-account} and {@code …-region}, else the function's own; account
- * and region each by themselves.
+ * /{env}/aws-deployer/source-ecr-account} and {@code …-region}, else the source role's account,
+ * else the function's own; account and region each by themselves.
  */
 final class SourceSettings {
   private final SsmParameters parameters;
@@ -19,8 +20,7 @@ final class SourceSettings {
   private final Settings settings;
   private final Workers workers;
 
-  SourceSettings(
-      SsmParameters parameters, Principal caller, Settings settings, Workers workers) {
+  SourceSettings(SsmParameters parameters, Principal caller, Settings settings, Workers workers) {
     this.parameters = parameters;
     this.caller = caller;
     this.settings = settings;
@@ -36,6 +36,7 @@ final class SourceSettings {
     return settings
         .sourceAccount()
         .or(() -> parameter(env, "source-ecr-account", AccountId::new))
+        .or(() -> settings.sourceRole().map(RoleArn::account))
         .orElseGet(caller::account);
   }
 

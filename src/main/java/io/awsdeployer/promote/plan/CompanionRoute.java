@@ -48,9 +48,7 @@ record CompanionRoute(RepositoryName from, RepositoryName to) {
     reach.values().forEach(one -> all.addAll(one.companions()));
     boolean missing = ends.missing().contains(to);
     Lookup there =
-        missing
-            ? new Lookup(Map.of(), Map.of())
-            : there(all, referrers.graph(), ends.target());
+        missing ? new Lookup(Map.of(), Map.of()) : there(all, referrers.graph(), ends.target());
     Map<Tag, Optional<TagChange>> changes = new HashMap<>();
     all.forEach(one -> one.tag().ifPresent(tag -> changes.put(tag, change(one, there.get(tag)))));
     refuseImmutable(reach, changes, ends);

@@ -9,7 +9,7 @@ public enum Pins {
   CHECK {
     @Override
     Reference reference(ImageSpec spec) {
-      return spec.sourceTag();
+      return spec.sourceReference();
     }
   },
   /**
@@ -19,7 +19,7 @@ public enum Pins {
   DECIDE {
     @Override
     Reference reference(ImageSpec spec) {
-      return spec.pin().<Reference>map(pin -> pin).orElse(spec.sourceTag());
+      return spec.pin().<Reference>map(pin -> pin).orElse(spec.sourceReference());
     }
   };
 

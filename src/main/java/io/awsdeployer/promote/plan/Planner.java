@@ -178,7 +178,7 @@ public final class Planner {
     boolean samePlace =
         source.id().equals(target.id())
             && spec.sourceRepository().equals(spec.targetRepository())
-            && spec.sourceTag().equals(spec.targetTag())
+            && spec.sourceReference().equals(spec.targetTag())
             && change instanceof TagChange.None;
     return new PlannedImage(
         spec, root, state.has(root.digest()), samePlace, change, uri(state.repository(), spec));

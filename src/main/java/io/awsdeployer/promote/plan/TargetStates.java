@@ -72,8 +72,7 @@ final class TargetStates {
     Map<RepositoryName, TargetState> states = new HashMap<>();
     for (TargetRepository repository : settings.found().values()) {
       if (missing.isMissing(repository.name())) {
-        states.put(
-            repository.name(), new TargetState(repository, new Lookup(Map.of(), Map.of())));
+        states.put(repository.name(), new TargetState(repository, new Lookup(Map.of(), Map.of())));
         continue;
       }
       accepted(repository.name(), known.second())

@@ -57,7 +57,7 @@ public final class Verifier {
                     .formatted(
                         Objects.requireNonNull(addresses.found().get(name.sourceRepository()))
                             .uri(),
-                        name.sourceTag()))));
+                        name.sourceReference()))));
     return images;
   }
 

@@ -16,13 +16,7 @@ final class DeployManifestFormat implements ImageFormat {
 
   private static final List<String> FIELDS =
       List.of(
-          "repository",
-          "tag",
-          "digest",
-          "target_repository",
-          "target_tag",
-          "parameter",
-          REFERRERS);
+          "repository", "tag", "digest", "target_repository", "target_tag", "parameter", REFERRERS);
 
   @Override
   public Fields document(ObjectNode root) {

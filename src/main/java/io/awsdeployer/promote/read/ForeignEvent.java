@@ -38,14 +38,13 @@ final class ForeignEvent {
     JsonNode first = event.path("Records").path(0);
     String source = first.path("eventSource").asText(first.path("EventSource").asText(""));
     String what =
-        source.equals("aws:s3")
-            ? "an S3 notification"
-            : "a batch of records%s"
-                .formatted(source.isEmpty() ? "" : " from " + Shown.of(source, Shown.NAME));
+        "a batch of records%s"
+            .formatted(source.isEmpty() ? "" : " from " + Shown.of(source, Shown.NAME));
     return Optional.of(
         told(
             what + " (it has 'Records')",
-            "Let it start the state machine, and the state machine call this function."));
+            "Let it start the state machine, and the state machine call this function; only S3's"
+                + " own notifications may call it by themselves."));
   }
 
   private static Optional<String> eventBridge(JsonNode event) {

@@ -6,12 +6,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds what somebody who mistyped a name probably meant. */
-final class Nearest {
+public final class Nearest {
   private static final int FARTHEST = 2;
 
   private Nearest() {}
 
-  static Optional<String> to(String name, Collection<String> known) {
+  /** The one of the known names that is as good as the same. */
+  public static Optional<String> to(String name, Collection<String> known) {
     if (name.length() > 2 * Shown.NAME) {
       return Optional.empty();
     }

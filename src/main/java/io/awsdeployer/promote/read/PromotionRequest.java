@@ -47,6 +47,23 @@ public record PromotionRequest(
     }
   }
 
+  /** The same, asked for something else. */
+  public PromotionRequest with(Action other) {
+    return new PromotionRequest(
+        env,
+        repo,
+        sk,
+        location,
+        templateName,
+        baseRepo,
+        targetAccount,
+        targetRegion,
+        strategy,
+        other,
+        images,
+        executionId);
+  }
+
   /** The images that the event itself names; when present, S3 is not asked. */
   public Optional<DeployManifest> inlineManifest() {
     return images.map(list -> new DeployManifest(DeployManifest.INLINE, list));

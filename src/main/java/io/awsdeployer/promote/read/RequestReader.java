@@ -42,12 +42,19 @@ public final class RequestReader {
   private final StrictJson json = new StrictJson(MOST_MEBIBYTES, 500, MOST_MEBIBYTES << 20);
 
   /**
-   * Reads the bytes of the event.
+   * Reads the bytes of the event, the contract's or a notification of S3's.
    *
+   * @param ownEnv the function's own environment, which a notification is for; may be empty
    * @throws InvalidRequestException with every field at fault
    */
-  public PromotionRequest read(byte[] event) {
+  public Event read(byte[] event, String ownEnv) {
     JsonNode root = parsed(event);
+    return NotificationReader.isNotification(root)
+        ? new NotificationReader(ownEnv.strip()).read(root)
+        : new Event.Asked(request(root));
+  }
+
+  private static PromotionRequest request(JsonNode root) {
     Optional<String> foreign = ForeignEvent.sentence(root);
     if (foreign.isPresent() || !(root instanceof ObjectNode object)) {
       throw new InvalidRequestException(Problem.of(foreign.orElse("The event is not an object.")));

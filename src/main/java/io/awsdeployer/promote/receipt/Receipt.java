@@ -1,6 +1,7 @@
 package io.awsdeployer.promote.receipt;
 
 import io.awsdeployer.promote.registry.Digest;
+import io.awsdeployer.promote.registry.Reference;
 import io.awsdeployer.promote.registry.RegistryId;
 import io.awsdeployer.promote.registry.RepositoryName;
 import io.awsdeployer.promote.registry.Tag;
@@ -62,7 +63,7 @@ public record Receipt(
    */
   public record Entry(
       RepositoryName sourceRepository,
-      Tag sourceTag,
+      Reference sourceReference,
       RepositoryName repository,
       Tag tag,
       Digest digest,

@@ -13,6 +13,7 @@ import io.awsdeployer.promote.read.Place;
 import io.awsdeployer.promote.read.StrictJson;
 import io.awsdeployer.promote.registry.AccountId;
 import io.awsdeployer.promote.registry.Digest;
+import io.awsdeployer.promote.registry.Reference;
 import io.awsdeployer.promote.registry.RegionName;
 import io.awsdeployer.promote.registry.RegistryId;
 import io.awsdeployer.promote.registry.RepositoryName;
@@ -65,7 +66,7 @@ final class ReceiptFormat {
     for (Receipt.Entry entry : receipt.tags()) {
       ObjectNode tag =
           tags.addObject()
-              .put("source", entry.sourceRepository().with(entry.sourceTag()))
+              .put("source", entry.sourceRepository().with(entry.sourceReference()))
               .put("repository", entry.repository().value())
               .put("tag", entry.tag().value())
               .put("digest", entry.digest().value());
@@ -186,7 +187,7 @@ final class ReceiptFormat {
         ? Optional.of(
             new Receipt.Entry(
                 source.orElseThrow().repository(),
-                source.orElseThrow().tag(),
+                source.orElseThrow().reference(),
                 repository.orElseThrow(),
                 tag.orElseThrow(),
                 digest.orElseThrow(),
@@ -195,11 +196,17 @@ final class ReceiptFormat {
   }
 
   /** A source as people write it. */
-  private record Source(RepositoryName repository, Tag tag) {
+  private record Source(RepositoryName repository, Reference reference) {
     static Source of(String text) {
+      int at = text.indexOf('@');
+      if (at >= 0) {
+        return new Source(
+            new RepositoryName(text.substring(0, at)), new Digest(text.substring(at + 1)));
+      }
       int colon = text.lastIndexOf(':');
       if (colon < 0) {
-        throw new IllegalArgumentException("'%s' is not repository:tag".formatted(text));
+        throw new IllegalArgumentException(
+            "'%s' is not repository:tag or repository@digest".formatted(text));
       }
       return new Source(
           new RepositoryName(text.substring(0, colon)), new Tag(text.substring(colon + 1)));

@@ -77,7 +77,7 @@ public final class SwitchReceipt implements SwitchRecord {
     boolean ours = before.isPresent() && now.equals(Optional.of(before.get().digest()));
     return new Receipt.Entry(
         spec.sourceRepository(),
-        spec.sourceTag(),
+        spec.sourceReference(),
         spec.targetRepository(),
         spec.targetTag(),
         image.digest(),

@@ -29,8 +29,7 @@ final class ImageDetail {
   }
 
   /** What would be done with it. */
-  static ObjectNode planned(
-      PlannedImage image, ImageShares.Share share, Companions companions) {
+  static ObjectNode planned(PlannedImage image, ImageShares.Share share, Companions companions) {
     ObjectNode detail = toSwitch(image, image.present() ? "present" : "to copy");
     if (!image.present()) {
       detail.put("blobs_to_copy", share.blobs()).put("bytes_to_copy", share.bytes());

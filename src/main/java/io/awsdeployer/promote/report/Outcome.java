@@ -63,6 +63,24 @@ public sealed interface Outcome {
   /** Everything is at the target, and no tag has moved. */
   record StagedOnly(PromotionPlan plan, Staged staged, Duration duration) implements Outcome {}
 
+  /**
+   * What came of each object that a notification tells of.
+   *
+   * @param parts in the notification's order
+   */
+  record Notified(List<Part> parts) implements Outcome {
+    public Notified {
+      parts = List.copyOf(parts);
+    }
+
+    /**
+     * One of them.
+     *
+     * @param object as {@code s3://bucket/key}
+     */
+    public record Part(String object, Outcome outcome) {}
+  }
+
   /** The tags are back as far as receipt and target allow. */
   record PutBack(String receipt, RegistryId target, Reverted reverted) implements Outcome {}
 

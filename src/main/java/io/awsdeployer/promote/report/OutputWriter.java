@@ -28,6 +28,7 @@ public final class OutputWriter {
 
   private static final String TAGS = "tags";
   private static final String TO_CREATE = "repositories_to_create";
+  private static final String NOTIFIED = "notified";
 
   private final int mostBytes;
 
@@ -45,24 +46,47 @@ public final class OutputWriter {
    * @throws InvalidManifestException when resolved images are too many to be handed on
    */
   public byte[] write(Outcome outcome) {
+    return outcome instanceof Outcome.Resolved resolved ? whole(resolved) : fitting(of(outcome));
+  }
+
+  private static ObjectNode of(Outcome outcome) {
     return switch (outcome) {
-      case Outcome.Skipped skipped -> fitting(skipped(skipped));
-      case Outcome.Planned(PromotionPlan plan) -> fitting(planned(plan));
-      case Outcome.Refused refused -> fitting(refused(refused));
-      case Outcome.Resolved resolved -> whole(resolved);
-      case Outcome.Verified verified -> fitting(verified(verified));
-      case Outcome.StagedOnly staged -> fitting(staged(staged));
-      case Outcome.PutBack putBack -> fitting(putBack(putBack));
-      case Outcome.Promoted promoted -> fitting(promoted(promoted));
+      case Outcome.Skipped skipped -> skipped(skipped);
+      case Outcome.Planned(PromotionPlan plan) -> planned(plan);
+      case Outcome.Refused refused -> refused(refused);
+      case Outcome.Resolved resolved -> resolved(resolved);
+      case Outcome.Verified verified -> verified(verified);
+      case Outcome.StagedOnly staged -> staged(staged);
+      case Outcome.PutBack putBack -> putBack(putBack);
+      case Outcome.Promoted promoted -> promoted(promoted);
+      case Outcome.Notified notified -> notified(notified);
     };
+  }
+
+  /** What the contract asks for is of all parts together. */
+  private static ObjectNode notified(Outcome.Notified notified) {
+    ArrayNode parts = JsonNodeFactory.instance.arrayNode();
+    ArrayNode images = JsonNodeFactory.instance.arrayNode();
+    int promoted = 0;
+    boolean skipped = true;
+    for (Outcome.Notified.Part part : notified.parts()) {
+      ObjectNode output = of(part.outcome());
+      promoted += output.path("images_promoted").asInt();
+      skipped &= output.path("skipped").asBoolean();
+      images.addAll((ArrayNode) output.remove("images"));
+      parts.add(JsonNodeFactory.instance.objectNode().put("object", part.object()).setAll(output));
+    }
+    ObjectNode output = contract(promoted, images, skipped);
+    if (skipped) {
+      output.put("reason", "No deploy manifest was uploaded with images to promote");
+    }
+    output.set(NOTIFIED, parts);
+    return output;
   }
 
   /** What is to be promoted is never shortened: a target would lack what was left out. */
   private byte[] whole(Outcome.Resolved resolved) {
-    ObjectNode output =
-        contract(0, ResolvedImages.of(resolved.images()), false).put("action", "resolve");
-    output.set("source", registry(resolved.source()));
-    byte[] whole = bytes(output);
+    byte[] whole = bytes(resolved(resolved));
     if (whole.length > mostBytes) {
       throw new InvalidManifestException(
           Problem.of(
@@ -74,6 +98,13 @@ public final class OutputWriter {
               .remedy("split the deploy manifest into several deployments"));
     }
     return whole;
+  }
+
+  private static ObjectNode resolved(Outcome.Resolved resolved) {
+    ObjectNode output =
+        contract(0, ResolvedImages.of(resolved.images()), false).put("action", "resolve");
+    output.set("source", registry(resolved.source()));
+    return output;
   }
 
   private static ObjectNode contract(int promoted, ArrayNode images, boolean skipped) {
@@ -233,6 +264,7 @@ public final class OutputWriter {
       }
     }
     output.remove("details");
+    output.path(NOTIFIED).forEach(part -> ((ObjectNode) part).remove("details"));
     output.put("details_omitted", true);
     if (output.has(TO_CREATE)) {
       byte[] shorter = shortened(output, TO_CREATE);

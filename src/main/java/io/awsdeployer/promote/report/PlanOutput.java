@@ -36,8 +36,8 @@ final class PlanOutput {
     ArrayNode details = output.putArray("details");
     ImageShares shares = new ImageShares(plan);
     plan.images()
-        .forEach(image ->
-            details.add(ImageDetail.planned(image, shares.of(image), plan.companions())));
+        .forEach(
+            image -> details.add(ImageDetail.planned(image, shares.of(image), plan.companions())));
   }
 
   static void add(ObjectNode output, Outcome.Refused refused) {

@@ -21,12 +21,12 @@ final class ResolvedImages {
   private static ObjectNode entry(ImageSpec image) {
     ObjectNode entry = JsonNodeFactory.instance.objectNode();
     entry.put("repository", image.sourceRepository().value());
-    entry.put("tag", image.sourceTag().value());
+    entry.put("tag", String.valueOf(image.sourceReference()));
     entry.put("digest", image.pin().map(Digest::value).orElseThrow());
     if (!image.targetRepository().equals(image.sourceRepository())) {
       entry.put("target_repository", image.targetRepository().value());
     }
-    if (!image.targetTag().equals(image.sourceTag())) {
+    if (!image.targetTag().equals(image.sourceReference())) {
       entry.put("target_tag", image.targetTag().value());
     }
     image.extras().parameter().ifPresent(name -> entry.put("parameter", name.value()));

@@ -3,7 +3,6 @@ package io.awsdeployer.promote.stage;
 import io.awsdeployer.promote.error.Problem;
 import io.awsdeployer.promote.error.PromotionIncompleteException;
 import io.awsdeployer.promote.error.TargetLimitExceededException;
-import io.awsdeployer.promote.log.EventLog;
 import io.awsdeployer.promote.plan.BlobTransfer;
 import io.awsdeployer.promote.registry.Descriptor;
 import io.awsdeployer.promote.registry.RepositoryName;
@@ -12,7 +11,6 @@ import io.awsdeployer.promote.timing.Pace;
 import io.awsdeployer.promote.work.Workers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -28,14 +26,13 @@ final class BlobStage {
   private static final long LARGE = 1 << 20;
   static final int LARGE_AT_ONCE = 8;
   static final int SMALL_AT_ONCE = 32;
-  private static final long PROGRESS_EVERY_MILLIS = 10_000;
 
   private final BlobCopy copy;
   private final TransferMeter meter;
   private final Prospects prospects;
   private final Deadline deadline;
   private final Pace startPace;
-  private final EventLog log;
+  private final Progress progress;
   private final Admission admission;
   private final Set<BlobTransfer> done = ConcurrentHashMap.newKeySet();
 
@@ -45,13 +42,13 @@ final class BlobStage {
       Prospects prospects,
       Deadline deadline,
       Pace startPace,
-      EventLog log) {
+      Progress progress) {
     this.copy = copy;
     this.meter = meter;
     this.prospects = prospects;
     this.deadline = deadline;
     this.startPace = startPace;
-    this.log = log;
+    this.progress = progress;
     this.admission = new Admission(meter, deadline, LARGE);
   }
 
@@ -83,7 +80,7 @@ final class BlobStage {
     try {
       copied =
           new Workers(deadline)
-              .all(tasks, PROGRESS_EVERY_MILLIS, () -> sayProgress(blobs.size(), total));
+              .all(tasks, progress.every().toMillis(), () -> sayProgress(blobs.size(), total));
     } catch (PromotionIncompleteException e) {
       throw incomplete(blobs, total);
     }
@@ -146,18 +143,12 @@ final class BlobStage {
   }
 
   private void sayProgress(int blobs, long bytes) {
-    log.info(
-        "Staging",
-        Map.of(
-            "blobs_done",
+    progress.at(
+        new Progress.Standing(
             meter.blobsDone() + meter.blobsMounted(),
-            "blobs",
             blobs,
-            "bytes_done",
             meter.bytesDownloaded() + meter.bytesMounted(),
-            "bytes",
             bytes,
-            "duration_ms",
             meter.elapsed()));
   }
 

@@ -61,6 +61,8 @@ public final class Stage {
 
   /**
    * Gets ready to stage a plan; the way to upload is chosen with the first blob, if there is one.
+   *
+   * @param progress told how far the blobs are
    */
   public static Stage of(
       PromotionPlan plan,
@@ -68,6 +70,7 @@ public final class Stage {
       EcrRegistry target,
       Tools tools,
       Deadline deadline,
+      Progress progress,
       EventLog log) {
     TransferMeter meter = new TransferMeter(tools.clock());
     BlobUpload upload =
@@ -82,7 +85,7 @@ public final class Stage {
     return new Stage(
         plan,
         upload,
-        new BlobStage(copy, meter, prospects, deadline, starts, log),
+        new BlobStage(copy, meter, prospects, deadline, starts, progress),
         new ManifestStage(
             target,
             new MissingBlobs(source, target),

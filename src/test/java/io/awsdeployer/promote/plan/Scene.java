@@ -216,7 +216,9 @@ record Scene(List<Node> nodes, List<Aim> aims, List<Prior> priors) {
     ArrayNode images = document.putArray("images");
     for (ImageSpec spec : specs()) {
       ObjectNode image = images.addObject();
-      image.put("repository", spec.sourceRepository().value()).put("tag", spec.sourceTag().value());
+      image
+          .put("repository", spec.sourceRepository().value())
+          .put("tag", String.valueOf(spec.sourceReference()));
       image.put("target_repository", spec.targetRepository().value());
       image.put("target_tag", spec.targetTag().value());
       spec.pin().ifPresent(pin -> image.put("digest", pin.value()));

@@ -105,12 +105,12 @@ class DeployManifestReaderPropertyTest {
     for (ImageSpec image : images) {
       ObjectNode entry = array.addObject();
       entry.put("repository", image.sourceRepository().value());
-      entry.put("tag", image.sourceTag().value());
+      entry.put("tag", String.valueOf(image.sourceReference()));
       image.pin().ifPresent(pin -> entry.put("digest", pin.value()));
       if (!image.targetRepository().equals(image.sourceRepository())) {
         entry.put("target_repository", image.targetRepository().value());
       }
-      if (!image.targetTag().equals(image.sourceTag())) {
+      if (!image.targetTag().equals(image.sourceReference())) {
         entry.put("target_tag", image.targetTag().value());
       }
     }

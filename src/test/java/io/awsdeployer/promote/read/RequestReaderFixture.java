@@ -15,7 +15,7 @@ abstract class RequestReaderFixture {
   private final RequestReader reader = new RequestReader();
 
   PromotionRequest read(String json) {
-    return reader.read(json.getBytes(UTF_8));
+    return ((Event.Asked) reader.read(json.getBytes(UTF_8), "")).request();
   }
 
   String refusal(String json) {
@@ -24,7 +24,7 @@ abstract class RequestReaderFixture {
 
   String refusal(byte[] event) {
     InvalidRequestException refused =
-        catchThrowableOfType(InvalidRequestException.class, () -> reader.read(event));
+        catchThrowableOfType(InvalidRequestException.class, () -> reader.read(event, ""));
     assertThat(refused).isNotNull();
     return String.valueOf(refused.getMessage());
   }

@@ -1,16 +1,9 @@
 package io.awsdeployer.promote.read;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.amazonaws.services.lambda.runtime.events.S3Event;
-import com.amazonaws.services.lambda.runtime.events.models.s3.S3EventNotification;
-import com.fasterxml.jackson.annotation.JsonIgnore;
-import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.Arrays;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -108,39 +101,6 @@ class RequestReaderRefusalTest extends RequestReaderFixture {
         .isEqualTo("The event is not valid: target_region: is 1000000 characters long");
   }
 
-  @Test
-  void anS3NotificationIsRecognised() throws Exception {
-    S3EventNotification.S3EventNotificationRecord notified =
-        new S3EventNotification.S3EventNotificationRecord(
-            "eu-central-1",
-            "ObjectCreated:Put",
-            "aws:s3",
-            "2026-01-01T00:00:00.000Z",
-            "2.1",
-            null,
-            null,
-            new S3EventNotification.S3Entity(
-                "all",
-                new S3EventNotification.S3BucketEntity("builds", null, "arn:aws:s3:::builds"),
-                new S3EventNotification.S3ObjectEntity(
-                    "app/deploy-manifest.json", 12L, "e", "", "0"),
-                "1.0"),
-            null);
-    JsonMapper asLambdaWrites =
-        JsonMapper.builder()
-            .addMixIn(S3EventNotification.class, NotificationJson.class)
-            .addMixIn(S3EventNotification.S3EventNotificationRecord.class, RecordJson.class)
-            .build();
-    byte[] json = asLambdaWrites.writeValueAsBytes(new S3Event(List.of(notified)));
-
-    assertThat(new String(json, UTF_8)).startsWith("{\"Records\":[{").contains("app/deploy-manif");
-    assertThat(refusal(json))
-        .isEqualTo(
-            "The event looks like an S3 notification (it has 'Records'); this function takes an"
-                + " object with env, repo, sk, s3_bucket and s3_key, as a Step Functions task gives"
-                + " it. Let it start the state machine, and the state machine call this function.");
-  }
-
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -181,16 +141,5 @@ class RequestReaderRefusalTest extends RequestReaderFixture {
     byte[] large = new byte[(6 << 20) + 1];
     Arrays.fill(large, (byte) ' ');
     assertThat(refusal(large)).isEqualTo("The event is larger than the 6 MiB allowed.");
-  }
-
-  interface NotificationJson {
-    @JsonProperty("Records")
-    List<?> getRecords();
-  }
-
-  interface RecordJson {
-    /** Of a Joda type, which plain Jackson does not know. */
-    @JsonIgnore
-    Object getEventTime();
   }
 }

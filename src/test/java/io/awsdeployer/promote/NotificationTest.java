@@ -1,0 +1,335 @@
+package io.awsdeployer.promote;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.awsdeployer.localaws.ecr.EcrRegistry;
+import io.awsdeployer.localaws.ecr.EcrRepository;
+import io.awsdeployer.localaws.image.Index;
+import io.awsdeployer.localaws.image.TestImages;
+import io.awsdeployer.promote.error.InvalidManifestException;
+import io.awsdeployer.promote.error.InvalidRequestException;
+import io.awsdeployer.promote.error.PromotionRejectedException;
+import io.awsdeployer.promote.error.ServiceUnavailableException;
+import io.awsdeployer.promote.error.SourceImageNotFoundException;
+import io.awsdeployer.promote.testing.Bed;
+import io.awsdeployer.promote.testing.Failures;
+import io.awsdeployer.promote.testing.Policies;
+import io.awsdeployer.promote.testing.Promoted;
+import io.awsdeployer.promote.testing.S3Notification;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A bucket's notification alone promotes a build into the function's own account and region. */
+class NotificationTest {
+  private static final String THIRD = "333333333333";
+  private static final String KEY = "shop/main/7.abc/deploy-manifest.json";
+
+  private final Index image = TestImages.multiPlatform(1);
+
+  /** The images are built in a third account, whose repositories let the function pull. */
+  private Bed bed() {
+    Bed bed = Bed.start().with("ENV", "prod").with("SOURCE_ECR_ACCOUNT", THIRD);
+    return bed.with("SOURCE_ECR_REGION", Bed.HOME);
+  }
+
+  private EcrRepository built(Bed bed, String repository) {
+    EcrRegistry source = bed.aws().account(THIRD).registry(Bed.HOME);
+    image.pushTo(
+        source.createRepository(repository).policy(Policies.pull(bed.function().arn())), "1.0");
+    return bed.pipeline().registry(Bed.HOME).createRepository(repository);
+  }
+
+  private static void uploaded(Bed bed, String key, String repository) {
+    bed.pipeline()
+        .bucket(Bed.BUCKET)
+        .put(
+            key,
+            "{\"images\":[{\"repository\":\"%s\",\"tag\":\"1.0\"}]}"
+                .formatted(repository)
+                .getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void promotesIntoTheFunctionsOwnAccountAndRegion() {
+    try (Bed bed = bed()) {
+      EcrRepository target = built(bed, "app/api");
+      uploaded(bed, KEY, "app/api");
+
+      JsonNode output = bed.invoke(new S3Notification().uploaded(KEY).json()).ok();
+
+      assertThat(output.path("images_promoted").asInt()).isEqualTo(1);
+      assertThat(output.at("/images/0").asText()).isEqualTo(target.uri() + ":1.0");
+      assertThat(output.path("skipped").asBoolean(true)).isFalse();
+      JsonNode part = output.path("notified").path(0);
+      assertThat(part.path("object").asText()).isEqualTo("s3://artifacts/" + KEY);
+      assertThat(part.path("action").asText()).isEqualTo("promote");
+      assertThat(part.at("/details/0/digest").asText()).isEqualTo(image.digest());
+      assertThat(bed.traffic().assumedRoles()).isZero();
+      Promoted.exactly(target, Map.of("1.0", image));
+    }
+  }
+
+  /** As the state machines read it (ReadInput), from a key whose branch has a slash. */
+  @Test
+  void theKeySaysWhichBuildItIs() {
+    try (Bed bed = bed()) {
+      String key = "shop/feature/blue/7.abc/deploy-manifest.json";
+      built(bed, "app/api");
+      uploaded(bed, key, "app/api");
+
+      Bed.Invocation invocation = bed.invoke(new S3Notification().uploaded(key).json());
+
+      assertThat(invocation.ok().path("images_promoted").asInt()).isEqualTo(1);
+      JsonNode line =
+          invocation.log().stream()
+              .filter(l -> l.path("message").asText().equals("Promotion complete"))
+              .findFirst()
+              .orElseThrow();
+      assertThat(line.path("env").asText()).isEqualTo("prod");
+      assertThat(line.path("repo").asText()).isEqualTo("shop");
+      assertThat(line.path("branch").asText()).isEqualTo("feature/blue");
+      assertThat(line.path("version").asText()).isEqualTo("7.abc");
+      assertThat(line.path("object").asText()).isEqualTo("s3://artifacts/" + key);
+      assertThat(line.path("sk").asText()).isEqualTo("20260101T000000.000Z-0055AED6DCD90281E5");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "shop/main/7 abc+1",
+        "shop/größer/7%2F",
+        "shop/ma=in&x/7,'\"!*()",
+        "shop/日本/😀",
+        "shop/main/a?b#c"
+      })
+  void everyOddCharacterOfAKeyIsUnderstood(String prefix) {
+    try (Bed bed = bed()) {
+      String key = prefix + "/deploy-manifest.json";
+      EcrRepository target = built(bed, "app/api");
+      uploaded(bed, key, "app/api");
+      S3Notification notification = new S3Notification().uploaded(key);
+
+      JsonNode output = bed.invoke(notification.json()).ok();
+
+      assertThat(notification.decodedKey()).isEqualTo(key);
+      assertThat(output.at("/notified/0/object").asText()).isEqualTo("s3://artifacts/" + key);
+      Promoted.exactly(target, Map.of("1.0", image));
+    }
+  }
+
+  @Test
+  void theSameNotificationAgainCopiesNothing() {
+    try (Bed bed = bed()) {
+      built(bed, "app/api");
+      uploaded(bed, KEY, "app/api");
+      JsonNode event = new S3Notification().uploaded(KEY).json();
+      List<String> first = Failures.logged(bed.invoke(event), "Promotion complete", "sk");
+
+      Bed.Invocation again = bed.invoke(event);
+
+      assertThat(again.ok().at("/notified/0/blobs_copied").asInt(-1)).isZero();
+      assertThat(Failures.logged(again, "Promotion complete", "sk")).isEqualTo(first);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "shop/main/7.abc/cloudformation-params.json",
+        "shop/main/7.abc/my-deploy-manifest.json",
+        "shop/main/7.abc/deploy-manifest.json.bak",
+        "shop/main/7.abc/promotion-receipts/prod/1/111111111111-eu-central-1.json"
+      })
+  void otherKeysAreSkippedAndSaidToBe(String key) {
+    try (Bed bed = bed()) {
+      JsonNode output = bed.invoke(new S3Notification().uploaded(key).json()).ok();
+
+      assertThat(output.path("skipped").asBoolean()).isTrue();
+      assertThat(output.at("/notified/0/object").asText()).isEqualTo("s3://artifacts/" + key);
+      assertThat(output.at("/notified/0/reason").asText())
+          .isEqualTo("It is not a deploy-manifest.json");
+      assertThat(bed.aws().requests().counts()).isEmpty();
+    }
+  }
+
+  /** Its receipts lie in the same bucket: one that started the function again would not end. */
+  @Test
+  void whatTheFunctionWritesItselfStartsNothing() {
+    try (Bed bed = bed()) {
+      built(bed, "app/api");
+      uploaded(bed, KEY, "app/api");
+      ObjectNode event = bed.event().put("action", "switch");
+      event.remove(List.of("target_account", "target_region"));
+      String receipt = bed.invoke(event).ok().path("receipt").asText();
+      assertThat(receipt).startsWith("s3://artifacts/");
+
+      String key = receipt.substring("s3://artifacts/".length());
+      assertThat(
+              bed.invoke(new S3Notification().uploaded(key).json())
+                  .ok()
+                  .path("skipped")
+                  .asBoolean())
+          .isTrue();
+      assertThat(key).doesNotEndWith("/deploy-manifest.json");
+    }
+  }
+
+  @Test
+  void theTestOfANotificationIsAnswered() {
+    try (Bed bed = bed()) {
+      JsonNode output = bed.invoke(S3Notification.TEST.getBytes(StandardCharsets.UTF_8)).ok();
+      assertThat(output.path("skipped").asBoolean()).isTrue();
+      assertThat(output.at("/notified/0/reason").asText())
+          .isEqualTo("It is S3's test of its notification");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"ObjectRemoved:Delete", "LifecycleExpiration:Delete", "ObjectTagging:Put"})
+  void whatIsNoUploadIsSkipped(String eventName) {
+    try (Bed bed = bed()) {
+      JsonNode event = new S3Notification().happened(eventName, KEY, "00").json();
+      assertThat(bed.invoke(event).ok().at("/notified/0/reason").asText())
+          .isEqualTo("The event '%s' is not an upload (ObjectCreated:*)".formatted(eventName));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "deploy-manifest.json",
+    "shop/7/deploy-manifest.json",
+    "/shop/main/7/deploy-manifest.json",
+    "shop//7/deploy-manifest.json",
+    "shop/main/7//deploy-manifest.json"
+  })
+  void aManifestInNoBuildsPlaceIsRefused(String key) {
+    try (Bed bed = bed()) {
+      InvalidRequestException refused =
+          bed.invoke(new S3Notification().uploaded(key).json())
+              .failed(InvalidRequestException.class);
+      assertThat(refused)
+          .hasMessage(
+              "The notification is not valid: Records[0].s3.object.key: the key '%s' is not"
+                      .formatted(key)
+                  + " {repo}/{branch}/{version}/deploy-manifest.json");
+    }
+  }
+
+  @Test
+  void withoutAnEnvironmentsNameItSaysWhatToSet() {
+    try (Bed bed = bed().with("ENV", " ")) {
+      assertThat(
+              bed.invoke(new S3Notification().uploaded(KEY).json())
+                  .failed(InvalidRequestException.class))
+          .hasMessageContaining("The environment variable ENV is not set")
+          .hasMessageContaining("To do: set ENV in the function's configuration");
+    }
+  }
+
+  @Test
+  void everythingWrongWithARecordIsToldAtOnce() {
+    try (Bed bed = bed()) {
+      String event =
+          """
+          {"Records": [{"eventSource": "aws:s3", "eventName": "ObjectCreated:Put", "eventTime": "now",
+            "s3": {"bucket": {"name": "Builds"}, "object": {"key": "%7", "sequencer": "x y"}}}]}
+          """;
+      assertThat(
+              bed.invoke(event.getBytes(StandardCharsets.UTF_8))
+                  .failed(InvalidRequestException.class))
+          .hasMessage(
+              """
+              The notification has 4 problems:
+              - Records[0].s3.object.key: '%7' is not URL-encoded, as S3 writes keys
+              - Records[0].s3.bucket.name: 'Builds' is not a bucket's name (3 to 63 lower-case letters, digits, '.' or '-') nor an access point's ARN
+              - Records[0].eventTime: 'now' is not a time (like 2026-01-01T00:00:00.000Z)
+              - Records[0].s3.object.sequencer: 'x y' is not a hexadecimal number\
+              """);
+    }
+  }
+
+  @Test
+  void oneBuildsFailureKeepsNoOtherFromBeingPromoted() {
+    try (Bed bed = bed()) {
+      EcrRepository api = built(bed, "app/api");
+      EcrRepository web = built(bed, "app/web");
+      uploaded(bed, "shop/main/1/deploy-manifest.json", "app/api");
+      uploaded(bed, "shop/main/2/deploy-manifest.json", "app/absent");
+      bed.pipeline()
+          .bucket(Bed.BUCKET)
+          .put("shop/main/3/deploy-manifest.json", "{".getBytes(StandardCharsets.UTF_8));
+      uploaded(bed, "shop/main/4/deploy-manifest.json", "app/web");
+      bed.pipeline().registry(Bed.HOME).createRepository("app/absent");
+
+      Bed.Invocation invocation =
+          bed.invoke(
+              new S3Notification()
+                  .uploaded("shop/main/1/deploy-manifest.json")
+                  .uploaded("shop/main/2/deploy-manifest.json")
+                  .uploaded("shop/main/3/deploy-manifest.json")
+                  .uploaded("shop/main/4/deploy-manifest.json")
+                  .json());
+
+      assertThat(invocation.failed(PromotionRejectedException.class))
+          .hasMessageStartingWith(
+              "2 of the 4 objects notified could not be promoted, the others are done:\n"
+                  + "1. s3://artifacts/shop/main/2/deploy-manifest.json: ")
+          .hasMessageContaining(
+              "\n2. s3://artifacts/shop/main/3/deploy-manifest.json: InvalidManifestException: ");
+      assertThat(invocation.log().stream().map(line -> line.path("error").asText("")))
+          .contains(
+              InvalidManifestException.class.getSimpleName(),
+              PromotionRejectedException.class.getSimpleName());
+      Promoted.exactly(api, Map.of("1.0", image));
+      Promoted.exactly(web, Map.of("1.0", image));
+    }
+  }
+
+  @Test
+  void aSingleBuildsFailureIsItsOwnError() {
+    try (Bed bed = bed()) {
+      built(bed, "app/api");
+      bed.pipeline().registry(Bed.HOME).createRepository("app/web");
+      bed.aws()
+          .account(THIRD)
+          .registry(Bed.HOME)
+          .createRepository("app/web")
+          .policy(Policies.pull(bed.function().arn()));
+      uploaded(bed, KEY, "app/web");
+      Bed.Invocation invocation = bed.invoke(new S3Notification().uploaded(KEY).json());
+      assertThat(invocation.failed(SourceImageNotFoundException.class).retryable()).isFalse();
+      assertThat(invocation.log().getLast().path("object").asText())
+          .isEqualTo("s3://artifacts/" + KEY);
+    }
+  }
+
+  @Test
+  void isRetryableOnlyIfEveryFailureIs() {
+    try (Bed bed = bed()) {
+      var _ = bed.aws().faults().on("s3:GetObject").always().awsError("SlowDown", "Reduce", 503);
+      JsonNode both =
+          new S3Notification()
+              .uploaded("shop/main/1/deploy-manifest.json")
+              .uploaded("shop/main/2/deploy-manifest.json")
+              .json();
+      assertThat(bed.invoke(both).failed(ServiceUnavailableException.class))
+          .hasMessageStartingWith("2 of the 2 objects notified could not be promoted");
+
+      JsonNode mixed =
+          new S3Notification()
+              .uploaded("shop/main/1/deploy-manifest.json")
+              .uploaded("2/deploy-manifest.json")
+              .json();
+      assertThat(bed.invoke(mixed).failed(PromotionRejectedException.class).retryable()).isFalse();
+    }
+  }
+}

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.awsdeployer.localaws.image.Image;
+import io.awsdeployer.promote.error.PromotionIncompleteException;
 import io.awsdeployer.promote.testing.Bed;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -208,6 +209,22 @@ class MultiAccountTest extends MultiAccountFixture {
             Stream.of("resolve", "stage", "switch")
                 .flatMap(each -> Stream.of(each, each).limit(each.equals(action) ? 2 : 1))
                 .toList());
+  }
+
+  @Test
+  void aPromotionLongerThanTheFunctionsTimeGoesOnByRetry() {
+    Image image = image("long/api", EAST);
+    declare("long", "222222222222 us-east-1");
+    manifestOf("long/main/1.a", "long/api");
+    template("long/main/1.a", "");
+    runOutOfTimeOnce("stage");
+
+    Execution execution = pipeline.run(byHand("long", "one"));
+
+    assertThat(execution.succeeded().path("images_promoted").asInt()).isEqualTo(1);
+    assertThat(repository(EAST, "long/api").tags()).containsEntry("1", image.digest());
+    assertThat(pipeline.lambda().events()).hasSize(4);
+    assertThat(failures(execution)).contains(PromotionIncompleteException.class.getName());
   }
 
   @Test

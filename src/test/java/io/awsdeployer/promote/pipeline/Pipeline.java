@@ -3,12 +3,15 @@ package io.awsdeployer.promote.pipeline;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.awsdeployer.promote.testing.Bed;
 import io.awsdeployer.promote.testing.DeployedFunction;
+import io.awsdeployer.promote.testing.Result;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * A deployed pipeline: a state machine of the project in moto, the function under AWS's runtime
@@ -72,6 +75,7 @@ final class Pipeline implements AutoCloseable {
   private final Table targets;
   private final Table deployments;
   private final Executions executions;
+  private final Queue<Duration> times = new ConcurrentLinkedQueue<>();
 
   private static Map.Entry<String, String> cloudFormation(String operation) {
     String call = operation.substring(0, 1).toLowerCase(Locale.ROOT) + operation.substring(1);
@@ -84,7 +88,7 @@ final class Pipeline implements AutoCloseable {
     function =
         DeployedFunction.deploy(
             "dev-aws-deployer-promote-images", 300, bed.functionEnvironment(), _ -> {}, _ -> {});
-    lambda = LambdaEndpoint.start(function::invoke);
+    lambda = LambdaEndpoint.start(this::call);
     moto = Moto.start(lambda.address());
     try {
       moto.bucket(Bed.BUCKET);
@@ -102,6 +106,16 @@ final class Pipeline implements AutoCloseable {
   /** A further machine, with the substitutions filled in and short pauses. */
   Executions machine(String name, Definition definition) {
     return Executions.of(moto, name, definition.with(SUBSTITUTIONS).hasty(), LONGEST);
+  }
+
+  private Result call(String event) throws InterruptedException {
+    Duration time = times.poll();
+    return time == null ? function.invoke(event) : function.invoke(event, time);
+  }
+
+  /** The next call of the function is told to have so much time. */
+  void nextCallHas(Duration time) {
+    times.add(time);
   }
 
   Bed bed() {

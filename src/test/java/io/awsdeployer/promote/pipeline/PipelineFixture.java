@@ -6,6 +6,9 @@ import io.awsdeployer.localaws.ecr.EcrRepository;
 import io.awsdeployer.localaws.image.Image;
 import io.awsdeployer.localaws.image.TestImages;
 import io.awsdeployer.promote.testing.Bed;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,6 +82,33 @@ abstract class PipelineFixture {
     pipeline.upload(
         prefix + "/deploy-manifest.json",
         "{\"images\":[{\"repository\":\"%s\",\"tag\":\"1\"}]}".formatted(repository));
+  }
+
+  /** The first call with an action has no time to promote anything, and ends itself. */
+  void runOutOfTimeOnce(String action) {
+    AtomicInteger calls = new AtomicInteger();
+    pipeline
+        .lambda()
+        .before(event -> {
+          if (!event.path("action").asText().equals(action)) {
+            return;
+          }
+          pipeline.bed().aws().faults().clear();
+          if (calls.incrementAndGet() == 1) {
+            pipeline.nextCallHas(Duration.ofSeconds(2));
+            // Before the plan, so that the error is the same however late the process gets to it.
+            pipeline.bed().aws().faults().on("ecr:BatchGetImage").always().stall();
+          }
+        });
+  }
+
+  /** How often an execution's tasks failed as what. */
+  Stream<String> failures(Execution execution) {
+    return pipeline
+        .executions()
+        .history(execution.arn())
+        .map(event -> event.at("/taskFailedEventDetails/error").asText())
+        .filter(error -> !error.isEmpty());
   }
 
   /** An image in the source, and its repository in the target. */

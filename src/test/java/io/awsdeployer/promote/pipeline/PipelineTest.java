@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.awsdeployer.localaws.ecr.EcrRepository;
 import io.awsdeployer.localaws.image.Image;
 import io.awsdeployer.localaws.image.TestImages;
+import io.awsdeployer.promote.error.PromotionIncompleteException;
 import io.awsdeployer.promote.testing.Bed;
 import org.junit.jupiter.api.Test;
 
@@ -131,6 +132,21 @@ class PipelineTest extends PipelineFixture {
 
     assertThat(execution.succeeded().path("images_promoted").asInt()).isEqualTo(1);
     assertThat(pipeline.lambda().events()).hasSize(2);
+  }
+
+  @Test
+  void aPromotionLongerThanTheFunctionsTimeGoesOnByRetry() {
+    Image image = imageOf("long/api");
+    template("long/main/1.a", "");
+    manifestOf("long/main/1.a", "long/api");
+    runOutOfTimeOnce("");
+
+    Execution execution = pipeline.run(byHand("long", "one"));
+
+    assertThat(execution.succeeded().path("images_promoted").asInt()).isEqualTo(1);
+    assertThat(target("long/api").tags()).containsEntry("1", image.digest());
+    assertThat(pipeline.lambda().events()).hasSize(2);
+    assertThat(failures(execution)).contains(PromotionIncompleteException.class.getName());
   }
 
   @Test

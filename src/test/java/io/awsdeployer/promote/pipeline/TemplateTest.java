@@ -157,6 +157,43 @@ class TemplateTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "AWS/States,ExecutionsFailed",
+    "AWS/States,ExecutionsTimedOut",
+    "AWS/States,ExecutionsAborted",
+    "AWS/Lambda,Errors",
+    "AWS/Lambda,Throttles",
+    "AWS/SQS,ApproximateNumberOfMessagesVisible"
+  })
+  void whatFailsIsToldToTheTopic(String namespace, String metric) {
+    assertThat(
+            template
+                .root()
+                .path("Resources")
+                .valueStream()
+                .filter(r -> r.path("Type").asText().equals("AWS::CloudWatch::Alarm"))
+                .map(alarm -> alarm.path("Properties"))
+                .filter(alarm -> alarm.findValuesAsText("MetricName").contains(metric)))
+        .hasSize(1)
+        .allSatisfy(alarm -> {
+          assertThat(alarm.findValuesAsText("Namespace")).contains(namespace);
+          assertThat(alarm.path("AlarmActions").toString()).isEqualTo("[\"Failures\"]");
+        });
+  }
+
+  @Test
+  void anExecutionThatDoesNotSucceedIsToldWhateverItEndsBy() {
+    JsonNode rule = template.properties("FailureRule");
+    assertThat(rule.at("/EventPattern/detail/status").toString())
+        .isEqualTo("[\"FAILED\",\"TIMED_OUT\",\"ABORTED\"]");
+    assertThat(rule.at("/Targets/0/Arn").asText()).isEqualTo("Failures");
+    String text = rule.at("/Targets/0/InputTransformer/InputTemplate").asText();
+    assertThat(rule.at("/Targets/0/InputTransformer/InputPathsMap").properties())
+        .isNotEmpty()
+        .allSatisfy(path -> assertThat(text).contains("<" + path.getKey() + ">"));
+  }
+
+  @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void theDashboardIsJsonAndShowsWhatTheFunctionEmits(boolean machine) throws IOException {
     JsonNode sub = template.properties("Dashboard").path("DashboardBody");

@@ -3,6 +3,7 @@ package io.awsdeployer.promote;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.awsdeployer.localaws.iam.Credentials;
+import io.awsdeployer.localaws.image.Image;
 import io.awsdeployer.localaws.image.Index;
 import io.awsdeployer.localaws.image.TestImages;
 import io.awsdeployer.promote.log.EventLog;
@@ -81,6 +82,31 @@ class RoundTripsTest {
                   List.of("ecr:BatchCheckLayerAvailability", "ecr:BatchCheckLayerAvailability")));
       bed.manifestOf("app/a:1.0", "app/b:1.0");
       bed.invoke(bed.event().put("action", "plan")).ok();
+      assertThat(trips.surprises()).isEmpty();
+    }
+  }
+
+  /** After the plan: who may, where from and where to; the bytes; manifests; tags. */
+  @Test
+  void anImageOfOneLayerIsInPlaceAfterTen() {
+    try (Bed bed = Bed.start().with("BLOB_UPLOAD", "auto")) {
+      Image image = TestImages.oci(1).layer(1_000).build();
+      bed.pushed("app/a", "1.0", image).target("app/a").addBlob(image.config());
+      RoundTrips trips =
+          RoundTrips.expect(
+              bed.aws().faults(),
+              List.of(
+                  WHO_AND_WHAT,
+                  FROM_AND_TO,
+                  List.of("ecr:BatchGetImage", "ecr:DescribeRepositories", "ecr:BatchGetImage"),
+                  List.of("ecr:BatchGetImage"),
+                  List.of("ecr:BatchCheckLayerAvailability"),
+                  List.of("ecr:GetAuthorizationToken", "ecr:GetDownloadUrlForLayer"),
+                  List.of("blob:GET", "v2:POST upload"),
+                  List.of("v2:PUT upload"),
+                  List.of("ecr:BatchGetImage"),
+                  List.of("ecr:PutImage")));
+      bed.manifestOf("app/a:1.0").promote().ok();
       assertThat(trips.surprises()).isEmpty();
     }
   }

@@ -8,6 +8,7 @@ import io.awsdeployer.localaws.iam.Policies;
 import io.awsdeployer.promote.error.ServiceUnavailableException;
 import io.awsdeployer.promote.open.UploadWay;
 import io.awsdeployer.promote.testing.Bed.Invocation;
+import io.awsdeployer.promote.testing.Bed;
 import io.awsdeployer.promote.testing.Failures;
 import io.awsdeployer.promote.testing.OneLayer;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +39,7 @@ class UploadChoiceTest {
         .singleElement()
         .asString()
         .startsWith(reason);
-    assertThat(one.count("v2:POST upload")).isZero();
+    assertThat(one.count("v2:PUT upload")).isZero();
     assertThat(one.count("ecr:CompleteLayerUpload")).isEqualTo(1);
   }
 
@@ -48,6 +49,8 @@ class UploadChoiceTest {
     assertThat(Failures.logged(invocation, "Chose the way to upload", "upload"))
         .containsExactly("registry");
     assertThat(one.count("ecr:InitiateLayerUpload")).isZero();
+    // The first upload was proof enough.
+    assertThat(one.count("v2:GET base")).isZero();
   }
 
   @Test
@@ -65,17 +68,64 @@ class UploadChoiceTest {
   @ParameterizedTest
   @ValueSource(ints = {403, 401, 404, 500})
   void whereTheRegistryRefusesTheTokenTheApiIsUsed(int status) {
-    FaultRule refusal = one.fault("v2:GET base").status(status);
+    FaultRule refusal = one.fault("v2:*").always().status(status);
     assertWentByTheApi(one.promoted(), "the registry answers %d to its token".formatted(status));
-    assertThat(refusal.fired()).isEqualTo(1);
+    // An upload that did not begin, and the question whose fault that was.
+    assertThat(refusal.fired()).isEqualTo(2);
+  }
+
+  /** The registry answers, so it is the repository's word and no reason to go elsewhere. */
+  @Test
+  void whatIsRefusedOfOneUploadIsItsOwnAffair() {
+    FaultRule busy = one.fault("v2:POST upload").status(503);
+    Invocation invocation = one.promoted();
+    assertThat(busy.fired()).isEqualTo(1);
+    assertThat(one.count("v2:GET base")).isEqualTo(1);
+    assertThat(Failures.logged(invocation, "Chose the way to upload", "upload"))
+        .containsExactly("registry");
+    assertThat(one.count("v2:POST upload")).isEqualTo(2);
+  }
+
+  /** Nothing is asked once it is known that the registry's way can be gone. */
+  @Test
+  void whatIsRefusedLaterIsNotFollowedByAQuestion() {
+    FaultRule lost = one.fault("v2:PUT upload").status(503);
+    FaultRule busy = one.fault("v2:POST upload").skip(1).status(503);
+    Invocation _ = one.promoted();
+    assertThat(lost.fired()).isEqualTo(1);
+    assertThat(busy.fired()).isEqualTo(1);
+    assertThat(one.count("v2:GET base")).isZero();
+  }
+
+  @Test
+  void aMountThatCannotBeAskedForIsAnUploadByTheApi() {
+    one.bed()
+        .pipeline()
+        .registry(Bed.HOME)
+        .createRepository("live/api");
+    one.bed()
+        .manifest(
+            "{\"images\":[{\"repository\":\"app/api\",\"tag\":\"1.0\",\"target_repository\":\"live/api\"}]}");
+    FaultRule refusal = one.fault("v2:*").always().status(500);
+    Invocation invocation =
+        one.bed()
+            .invoke(
+                one.bed()
+                    .event()
+                    .put("target_account", Bed.PIPELINE)
+                    .put("target_region", Bed.HOME));
+    assertThat(invocation.ok().path("images_promoted").asInt()).isEqualTo(1);
+    assertThat(refusal.fired()).isBetween(2, 3);
+    assertThat(Failures.logged(invocation, "Chose the way to upload", "upload"))
+        .containsExactly("api");
   }
 
   /** A connection that was closed while the function was frozen, for one. */
   @Test
   void aLostConnectionDoesNotDecideForAWholePromotion() {
-    FaultRule lost = one.fault("v2:GET base").refuseConnection();
+    FaultRule lost = one.fault("v2:*").times(2).refuseConnection();
     Invocation invocation = one.promoted();
-    assertThat(lost.fired()).isEqualTo(1);
+    assertThat(lost.fired()).isEqualTo(2);
     assertThat(Failures.logged(invocation, "Chose the way to upload", "upload"))
         .containsExactly("registry");
   }

@@ -25,6 +25,15 @@ public final class Throttling {
     return ScopedValue.where(TURNS, turns).call(call);
   }
 
+  /** Work for another thread, whose throttled attempts take their turns as this one's do. */
+  public static Runnable carried(Runnable work) {
+    if (!TURNS.isBound()) {
+      return work;
+    }
+    Supplier<Duration> turns = TURNS.get();
+    return () -> ScopedValue.where(TURNS, turns).run(work);
+  }
+
   /** The caller's turns where it gives them out, and otherwise the usual pause. */
   static BackoffStrategy orElse(BackoffStrategy usual) {
     return attempt -> TURNS.isBound() ? TURNS.get().get() : usual.computeDelay(attempt);

@@ -57,6 +57,8 @@ final class ApiUpload implements BlobUpload {
     long size = content.blob().size();
     int partSize = (int) Math.min(upload.partSizeFor(size), size);
     int kib = Math.clamp(COPIES * (long) partSize / KIB + 1, 1, memoryKib);
+    // Room may be long in coming, and who keeps S3 waiting is cut off.
+    content.close();
     memory.acquire(kib);
     try {
       byte[] buffer = new byte[partSize];

@@ -8,10 +8,18 @@ import org.jspecify.annotations.Nullable;
 /** Chooses the way with the first blob: a promotion that uploads nothing needs no token. */
 final class DeferredUpload implements BlobUpload {
   private final Choice choice;
+  private final boolean streaming;
   private @Nullable BlobUpload chosen;
 
-  DeferredUpload(Choice choice) {
+  /**
+   * A choice to be made.
+   *
+   * @param streaming whether the way that is likely takes bytes as they come, so that the source is
+   *     asked for them meanwhile
+   */
+  DeferredUpload(Choice choice, boolean streaming) {
     this.choice = choice;
+    this.streaming = streaming;
   }
 
   /** Finds out which way can be gone. */
@@ -23,6 +31,9 @@ final class DeferredUpload implements BlobUpload {
   @Override
   public void upload(RepositoryName to, LayerDownload content)
       throws IOException, InterruptedException {
+    if (streaming) {
+      content.askAhead();
+    }
     chosen().upload(to, content);
   }
 

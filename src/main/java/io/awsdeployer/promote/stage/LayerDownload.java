@@ -31,6 +31,7 @@ final class LayerDownload extends InputStream {
   private int failures;
   private long positionAtFailure;
   private LayerSource.@Nullable Connection connection;
+  private @Nullable AskedAhead ahead;
 
   LayerDownload(
       LayerSource source,
@@ -47,6 +48,13 @@ final class LayerDownload extends InputStream {
 
   Descriptor blob() {
     return blob;
+  }
+
+  /** Asks the source for the first byte already; reading takes the answer. */
+  void askAhead() {
+    if (ahead == null && connection == null && position == 0) {
+      ahead = new AskedAhead(source, blob);
+    }
   }
 
   /** How many bytes were read so far. */
@@ -112,9 +120,21 @@ final class LayerDownload extends InputStream {
 
   private LayerSource.Connection open() throws IOException {
     if (connection == null) {
-      connection = source.open(blob, position);
+      AskedAhead asked = ahead;
+      ahead = null;
+      connection = asked == null ? source.open(blob, position) : answered(asked);
     }
     return connection;
+  }
+
+  private static LayerSource.Connection answered(AskedAhead asked) throws IOException {
+    try {
+      return asked.await();
+    } catch (InterruptedException e) {
+      asked.abandon();
+      Thread.currentThread().interrupt();
+      throw interrupted(e);
+    }
   }
 
   private void resumeAfter(IOException e) throws IOException {
@@ -166,6 +186,11 @@ final class LayerDownload extends InputStream {
 
   @Override
   public void close() throws IOException {
+    if (ahead != null) {
+      AskedAhead asked = Objects.requireNonNull(ahead);
+      ahead = null;
+      asked.abandon();
+    }
     if (connection != null) {
       LayerSource.Connection open = Objects.requireNonNull(connection);
       connection = null;

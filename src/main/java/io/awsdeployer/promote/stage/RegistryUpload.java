@@ -53,7 +53,7 @@ final class RegistryUpload implements BlobUpload {
   private record Place(RepositoryName to, Digest blob) {}
 
   /** An upload whose bytes are still to come, at the address the registry gave. */
-  private record Begun(UploadSession session, URI upload) {}
+  record Begun(UploadSession session, URI upload) {}
 
   @Override
   public boolean mounts() {
@@ -80,20 +80,30 @@ final class RegistryUpload implements BlobUpload {
 
   @Override
   public void upload(RepositoryName to, LayerDownload content) throws IOException {
+    send(begin(to, content), content);
+  }
+
+  /** Begins an upload, or goes on with the one that a mount has become, and asks the source. */
+  Begun begin(RepositoryName to, LayerDownload content) throws IOException {
+    content.askAhead();
     Digest blob = content.blob().digest();
     Begun before = begunByMount.remove(new Place(to, blob));
-    Begun begun = before == null ? begin(session(to, blob)) : before;
+    if (before != null) {
+      return before;
+    }
+    UploadSession session = session(to, blob);
+    Answer begun = session.send("POST", session.uploads(), Optional.empty());
+    session.require(begun, "ecr:InitiateLayerUpload");
+    return new Begun(session, session.next(session.uploads(), begun));
+  }
+
+  /** Sends the bytes. */
+  void send(Begun begun, LayerDownload content) throws IOException {
     if (inTwo.get()) {
       inTwo(begun.session(), begun.upload(), content);
     } else {
       whole(begun.session(), begun.upload(), content);
     }
-  }
-
-  private static Begun begin(UploadSession session) throws IOException {
-    Answer begun = session.send("POST", session.uploads(), Optional.empty());
-    session.require(begun, "ecr:InitiateLayerUpload");
-    return new Begun(session, session.next(session.uploads(), begun));
   }
 
   private UploadSession session(RepositoryName to, Digest blob) {

@@ -74,9 +74,11 @@ public final class Stage {
       EventLog log) {
     TransferMeter meter = new TransferMeter(tools.clock());
     BlobUpload upload =
-        new DeferredUpload(() ->
-            new UploadChoice(target, tools.http(), tools.retries(), tools.memoryBytes(), log)
-                .choose(tools.way()));
+        new DeferredUpload(
+            () ->
+                new UploadChoice(target, tools.http(), tools.retries(), tools.memoryBytes(), log)
+                    .choose(tools.way()),
+            tools.way() != UploadWay.API);
     Prospects prospects = new Prospects(meter, deadline);
     Pace starts = new Pace(tools.startsPerSecond(), tools.clock(), tools.retries().sleeper());
     BlobCopy copy =

@@ -32,7 +32,7 @@ final class UploadChoice {
   BlobUpload choose(UploadWay configured) throws InterruptedException {
     return switch (configured) {
       case API -> api("configured");
-      case REGISTRY -> registry(target.authorize(), "configured");
+      case REGISTRY -> taken(registry(target.authorize()), "configured");
       case AUTO -> auto();
     };
   }
@@ -44,10 +44,27 @@ final class UploadChoice {
     } catch (TargetAccessDeniedException e) {
       return api("ecr:GetAuthorizationToken is refused: " + e.problem().sentence());
     }
-    Optional<String> obstacle = obstacle(authorization);
-    return obstacle.isPresent()
-        ? api(obstacle.get())
-        : registry(authorization, "the registry accepts the token");
+    return new AutoUpload(registry(authorization), new Tried(authorization));
+  }
+
+  /** How the first uploads by the registry's way went. */
+  private final class Tried implements AutoUpload.Decision {
+    private final RegistryAuthorization authorization;
+
+    Tried(RegistryAuthorization authorization) {
+      this.authorization = authorization;
+    }
+
+    @Override
+    public BlobUpload taken(RegistryUpload registry) {
+      return UploadChoice.this.taken(registry, "the registry accepts the token");
+    }
+
+    @Override
+    public BlobUpload refused(RegistryUpload registry) throws InterruptedException {
+      Optional<String> obstacle = obstacle(authorization);
+      return obstacle.isPresent() ? api(obstacle.get()) : taken(registry);
+    }
   }
 
   /** Asks for nothing but whether we may come in (OCI distribution specification, end-1). */
@@ -86,9 +103,13 @@ final class UploadChoice {
     }
   }
 
-  private BlobUpload registry(RegistryAuthorization authorization, String reason) {
-    say(UploadWay.REGISTRY, reason);
+  private RegistryUpload registry(RegistryAuthorization authorization) {
     return new RegistryUpload(target, new RegistryTokens(target, authorization), http, log);
+  }
+
+  private BlobUpload taken(RegistryUpload registry, String reason) {
+    say(UploadWay.REGISTRY, reason);
+    return registry;
   }
 
   private BlobUpload api(String reason) {

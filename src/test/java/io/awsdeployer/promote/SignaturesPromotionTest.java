@@ -233,8 +233,8 @@ class SignaturesPromotionTest {
 
   /**
    * For a client that reads blobs by Go's HTTP client alone: where they are is another port of the
-   * same address here, to which that hands on the password, and S3 refuses what is authorized twice.
-   * Of ECR it is another host.
+   * same address here, to which that hands on the password, and S3 refuses what is authorized
+   * twice. Of ECR it is another host.
    */
   private static String byName(String address) {
     return address.replace("127.0.0.1", "localhost");

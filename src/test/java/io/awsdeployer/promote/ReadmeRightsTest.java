@@ -15,6 +15,7 @@ import io.awsdeployer.promote.error.SourceImageNotFoundException;
 import io.awsdeployer.promote.error.UnsupportedImageException;
 import io.awsdeployer.promote.testing.Bed;
 import io.awsdeployer.promote.testing.Markdown;
+import io.awsdeployer.promote.testing.Signing;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,6 +76,17 @@ class ReadmeRightsTest {
                 bed.invoke(bed.event().put("action", action)).ok().path("skipped").asBoolean(true))
             .isFalse();
       }
+      assertThat(bed.aws().requests().failures()).isEmpty();
+    }
+  }
+
+  @Test
+  void areEnoughForWhatBelongsToTheImagesToTravel() {
+    Image signature = Signing.referrer(Signing.NOTATION, "s", TestImages.multiPlatform(1));
+    try (Bed bed = bed(Policies.asWritten()).with("PROMOTION_OPTIONS", "{\"referrers\": true}")) {
+      signature.pushTo(bed.source("shop/api"));
+      bed.promote().ok();
+      assertThat(bed.target("shop/api").imageDigests()).contains(signature.digest());
       assertThat(bed.aws().requests().failures()).isEmpty();
     }
   }

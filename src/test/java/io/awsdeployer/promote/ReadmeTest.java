@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.awsdeployer.localaws.image.Image;
 import io.awsdeployer.localaws.image.TestImages;
 import io.awsdeployer.promote.error.InvalidManifestException;
 import io.awsdeployer.promote.error.PromotionException;
@@ -16,6 +17,7 @@ import io.awsdeployer.promote.read.DeployManifestReader;
 import io.awsdeployer.promote.switchover.Reverted;
 import io.awsdeployer.promote.testing.Bed;
 import io.awsdeployer.promote.testing.Markdown;
+import io.awsdeployer.promote.testing.Signing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -110,6 +112,9 @@ class ReadmeTest {
                           {"repository": "shop/web", "tag": "1", "target_tag": "live"}]}
               """);
       TestImages.small(3).pushTo(bed.target("shop/api"), "1");
+      bed.with("PROMOTION_OPTIONS", "{\"referrers\": true}");
+      Signing.cosign(TestImages.small(1), "s")
+          .pushTo(bed.source("shop/api"), Signing.tag(TestImages.small(1), ".sig"));
       JsonNode planned = of(bed, "plan");
       JsonNode resolved = of(bed, "resolve");
       JsonNode staged = of(bed, "stage");
@@ -148,6 +153,10 @@ class ReadmeTest {
     try (Bed bed = Bed.start()) {
       bed.pushed("shop/api", "1", TestImages.small(1)).manifestOf("shop/api:1");
       TestImages.small(2).pushTo(bed.target("shop/api"), "1");
+      Image signature = Signing.referrer(Signing.NOTATION, "s", TestImages.small(1));
+      signature.pushTo(bed.source("shop/api"));
+      bed.source("shop/api").archive(signature.digest());
+      bed.with("PROMOTION_OPTIONS", "{\"referrers\": true}");
       Set<String> documented = firstColumn(readme.section("Logs"));
       documented.addAll(List.of("timestamp", "level", "message", "Env", "Action"));
       documented.addAll(firstColumn(readme.section("Metrics")));

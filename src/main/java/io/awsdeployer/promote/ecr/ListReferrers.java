@@ -19,18 +19,21 @@ final class ListReferrers {
   private static final String OPERATION = "ListImageReferrers";
   private static final int MOST_PER_PAGE = 50;
 
+  /** A page may have fewer than it could, or none. */
+  private static final int SPARE_PAGES = 100;
+
   private final EcrCaller caller;
 
   ListReferrers(EcrCaller caller) {
     this.caller = caller;
   }
 
-  /** Stops as soon as there are more than {@code most}, or as many pages as those could fill. */
+  /** Stops as soon as there are more than {@code most}, or pages without end. */
   ReferrerList of(RepositoryName repository, Digest subject, int most) {
     Set<Digest> referrers = new LinkedHashSet<>();
     int archived = 0;
     Optional<String> token = Optional.empty();
-    for (int page = 0; page <= most; page++) {
+    for (int page = 0; page < most / MOST_PER_PAGE + SPARE_PAGES; page++) {
       ListImageReferrersResponse answer = page(repository, subject, token);
       for (ImageReferrer referrer : answer.referrers()) {
         if (referrer.artifactStatus() == null

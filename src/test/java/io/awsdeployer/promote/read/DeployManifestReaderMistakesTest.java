@@ -38,6 +38,21 @@ class DeployManifestReaderMistakesTest extends DeployManifestReaderFixture {
   }
 
   @Test
+  void oneImageCannotBothTakeAlongWhatBelongsToItAndNot() {
+    assertThat(
+            refusal(
+                images(
+                    "{\"repository\": \"app\", \"tag\": \"1\", \"referrers\": true}",
+                    "{\"repository\": \"app\", \"tag\": \"1\"}")))
+        .isEqualTo(
+            ORIGIN
+                + " is not valid: images[1]: 'app:1' is the image of images[0] again, with other 'referrers'");
+    assertThat(refusal(images("{\"repository\": \"app\", \"tag\": \"1\", \"referrers\": \"yes\"}")))
+        .isEqualTo(
+            ORIGIN + " is not valid: images[0].referrers: must be true or false, not a string");
+  }
+
+  @Test
   void aSingleProblemStandsInTheFirstSentence() {
     assertThat(refusal(images("{\"repository\": \"app\"}")))
         .isEqualTo(ORIGIN + " is not valid: images[0].tag: is missing");
@@ -65,7 +80,7 @@ class DeployManifestReaderMistakesTest extends DeployManifestReaderFixture {
     assertThat(refusal(images("{\"repository\":\"app\",\"tag\":\"1\",\"platform\":\"arm64\"}")))
         .endsWith(
             "images[0].platform: unknown field (known are repository, tag, digest,"
-                + " target_repository, target_tag)");
+                + " target_repository, target_tag, referrers)");
   }
 
   @Test

@@ -53,6 +53,20 @@ class DeployManifestReaderTest extends DeployManifestReaderFixture {
                 new Tag("1.0")));
   }
 
+  @Test
+  void readsWhetherWhatBelongsToAnImageTravels() {
+    String image = "{\"repository\": \"app\", \"tag\": \"%s\"%s}";
+
+    assertThat(
+            read(images(
+                    image.formatted("1", ", \"referrers\": true"),
+                    image.formatted("2", ", \"referrers\": false"),
+                    image.formatted("3", "")))
+                .images())
+        .extracting(ImageSpec::referrers)
+        .containsExactly(Optional.of(true), Optional.of(false), Optional.empty());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"{}", "{\"images\": []}", "\uFEFF{\"images\": []}", " \n{} \n"})
   void aManifestMayNameNoImages(String json) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.awsdeployer.promote.ecr.StoredManifest;
 import io.awsdeployer.promote.plan.BlobTransfer;
+import io.awsdeployer.promote.plan.Companions;
 import io.awsdeployer.promote.plan.PlannedImage;
 import io.awsdeployer.promote.plan.PromotionPlan;
 import io.awsdeployer.promote.plan.TagChange;
@@ -109,7 +110,7 @@ class OutputWriterTest {
   @Test
   void theTargetIsNamedOnlyWhereItIsAnother() {
     PlannedImage same = image(1, new TagChange.None(), true);
-    assertThat(ImageDetail.staged(same).has("target")).isFalse();
+    assertThat(ImageDetail.staged(same, Companions.NONE).has("target")).isFalse();
     ImageSpec spec = same.spec();
     PlannedImage other =
         new PlannedImage(
@@ -124,9 +125,9 @@ class OutputWriterTest {
             false,
             new TagChange.Create(),
             "uri");
-    assertThat(ImageDetail.done(other, Optional.empty()).path("target").asText())
+    assertThat(ImageDetail.done(other, Optional.empty(), Companions.NONE).path("target").asText())
         .isEqualTo("app/api:live");
-    assertThat(ImageDetail.done(other, Optional.empty()).path("result").asText())
+    assertThat(ImageDetail.done(other, Optional.empty(), Companions.NONE).path("result").asText())
         .isEqualTo("copied");
   }
 
@@ -135,7 +136,7 @@ class OutputWriterTest {
     PlannedImage image = image(1, new TagChange.None(), true);
     PlannedImage same =
         new PlannedImage(image.spec(), image.root(), true, true, image.tagChange(), image.uri());
-    assertThat(ImageDetail.done(same, Optional.empty()).path("result").asText())
+    assertThat(ImageDetail.done(same, Optional.empty(), Companions.NONE).path("result").asText())
         .startsWith("verified");
   }
 

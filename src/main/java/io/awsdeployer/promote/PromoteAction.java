@@ -2,6 +2,7 @@ package io.awsdeployer.promote;
 
 import io.awsdeployer.promote.error.PromotionException;
 import io.awsdeployer.promote.open.Registries;
+import io.awsdeployer.promote.open.SessionScope;
 import io.awsdeployer.promote.plan.Pins;
 import io.awsdeployer.promote.plan.Planner;
 import io.awsdeployer.promote.plan.PromotionPlan;
@@ -11,6 +12,7 @@ import io.awsdeployer.promote.receipt.ReceiptPlace;
 import io.awsdeployer.promote.receipt.ReceiptStore;
 import io.awsdeployer.promote.receipt.SwitchReceipt;
 import io.awsdeployer.promote.receipt.SwitchRecord;
+import io.awsdeployer.promote.registry.ImageSpec;
 import io.awsdeployer.promote.report.Outcome;
 import io.awsdeployer.promote.stage.RepositoryStage;
 import io.awsdeployer.promote.stage.Stage;
@@ -30,7 +32,8 @@ record PromoteAction(Invocation call) {
 
   Outcome run(DeployManifest manifest) throws InterruptedException {
     try (Registries registries =
-        call.guarded().alone(() -> call.opening().open(call.request(), call.caller()))) {
+        call.guarded()
+            .alone(() -> call.opening().open(call.request(), call.caller(), scope(manifest)))) {
       PromotionLog told =
           new PromotionLog(
               call.log()
@@ -39,10 +42,19 @@ record PromoteAction(Invocation call) {
                           "source", registries.source().id(),
                           "target", registries.target().id())));
       told.begins(manifest);
+      told.session(
+          scope(manifest), !registries.target().id().account().equals(call.caller().account()));
       PromotionPlan plan = call.guarded().alone(() -> plan(manifest, registries));
       told.planned(plan);
       return new Planned(plan, registries, told).carriedOut();
     }
+  }
+
+  private SessionScope scope(DeployManifest manifest) {
+    return SessionScope.of(
+        call.request(),
+        call.options(),
+        manifest.images().stream().map(ImageSpec::targetRepository).toList());
   }
 
   private PromotionPlan plan(DeployManifest manifest, Registries registries)

@@ -148,10 +148,10 @@ public final class Opening {
   }
 
   /** Both ends; in the function's own account nothing is assumed. */
-  public Registries open(PromotionRequest request, Principal caller) {
+  public Registries open(PromotionRequest request, Principal caller, SessionScope scope) {
     EcrRegistry source = source(request, caller);
     try {
-      return new Registries(source, target(request, caller));
+      return new Registries(source, target(request, caller, scope));
     } catch (RuntimeException e) {
       source.close();
       throw e;
@@ -180,8 +180,12 @@ public final class Opening {
     }
   }
 
-  /** The target alone. */
-  public EcrRegistry target(PromotionRequest request, Principal caller) {
+  /**
+   * The target alone.
+   *
+   * @param scope of the session in another account; in the function's own there is none
+   */
+  public EcrRegistry target(PromotionRequest request, Principal caller, SessionScope scope) {
     RegistryId id = targetOf(request, caller);
     if (id.account().equals(caller.account())) {
       return new EcrRegistry(
@@ -194,7 +198,7 @@ public final class Opening {
     try (StsClient sts = clients.sts(settings.ownRegion())) {
       TargetRole.Session session =
           new TargetRole(sts, caller, settings)
-              .assume(id.account(), SessionName.of(request.repo(), request.sk()));
+              .assume(id, SessionName.of(request.repo(), request.sk()), scope);
       return new EcrRegistry(
           id,
           Side.TARGET,

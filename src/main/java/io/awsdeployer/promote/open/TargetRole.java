@@ -8,7 +8,10 @@ import io.awsdeployer.promote.error.PromotionException;
 import io.awsdeployer.promote.error.RoleAssumptionFailedException;
 import io.awsdeployer.promote.error.ServiceUnavailableException;
 import io.awsdeployer.promote.registry.AccountId;
+import io.awsdeployer.promote.registry.RegistryId;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
@@ -17,6 +20,8 @@ import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 import software.amazon.awssdk.services.sts.model.AssumeRoleResponse;
 import software.amazon.awssdk.services.sts.model.AssumedRoleUser;
 import software.amazon.awssdk.services.sts.model.Credentials;
+import software.amazon.awssdk.services.sts.model.PackedPolicyTooLargeException;
+import software.amazon.awssdk.services.sts.model.Tag;
 
 /** Assumes the promotion role of another account. */
 final class TargetRole {
@@ -33,14 +38,22 @@ final class TargetRole {
     this.settings = settings;
   }
 
+  /**
+   * How long a session policy is tried to be. What STS packs it and the tags to has a limit of its
+   * own that cannot be worked out beforehand, so it is asked (STS API reference,
+   * PackedPolicyTooLarge).
+   */
+  private static final List<Integer> POLICY_LENGTHS = List.of(SessionPolicy.LONGEST, 1_024, 0);
+
   /** The role's session: who it is, and its credentials. */
   record Session(Principal principal, AwsSessionCredentials credentials) {}
 
-  Session assume(AccountId account, String sessionName) {
+  Session assume(RegistryId registry, String sessionName, SessionScope scope) {
+    AccountId account = registry.account();
     String roleArn =
         "arn:%s:iam::%s:role/%s".formatted(caller.partition(), account, settings.roleName());
     try {
-      AssumeRoleResponse answer = sts.assumeRole(request(roleArn, sessionName));
+      AssumeRoleResponse answer = asked(request(roleArn, sessionName, scope), registry, scope);
       Credentials credentials = answer.credentials();
       AssumedRoleUser user = answer.assumedRoleUser();
       if (credentials == null || user == null) {
@@ -53,7 +66,7 @@ final class TargetRole {
               credentials.secretAccessKey(),
               credentials.sessionToken()));
     } catch (SdkException e) {
-      throw failed(roleArn, account, e);
+      throw failed(roleArn, account, scope, e);
     } catch (IllegalArgumentException | NullPointerException _) {
       // The SDK's own check of what it makes credentials of.
       throw withoutSession(roleArn);
@@ -66,16 +79,46 @@ final class TargetRole {
             .attempted(new Attempt("sts:AssumeRole", caller.arn(), roleArn)));
   }
 
-  private AssumeRoleRequest request(String roleArn, String sessionName) {
-    return AssumeRoleRequest.builder()
-        .roleArn(roleArn)
-        .roleSessionName(sessionName)
-        .durationSeconds(SESSION_SECONDS)
-        .externalId(settings.externalId().orElse(null))
-        .build();
+  private AssumeRoleResponse asked(
+      AssumeRoleRequest request, RegistryId registry, SessionScope scope) {
+    if (scope.rights().isEmpty()) {
+      return sts.assumeRole(request);
+    }
+    SessionPolicy policy =
+        new SessionPolicy(
+            caller.partition(),
+            registry,
+            scope.rights().get(),
+            settings.uploadWay() != UploadWay.API);
+    Optional<PackedPolicyTooLargeException> tooLarge = Optional.empty();
+    for (int longest : POLICY_LENGTHS) {
+      try {
+        return sts.assumeRole(request.toBuilder().policy(policy.text(longest)).build());
+      } catch (PackedPolicyTooLargeException e) {
+        tooLarge = Optional.of(e);
+      }
+    }
+    throw tooLarge.orElseThrow();
   }
 
-  private PromotionException failed(String roleArn, AccountId account, SdkException e) {
+  private AssumeRoleRequest request(String roleArn, String sessionName, SessionScope scope) {
+    AssumeRoleRequest.Builder request =
+        AssumeRoleRequest.builder()
+            .roleArn(roleArn)
+            .roleSessionName(sessionName)
+            .durationSeconds(SESSION_SECONDS)
+            .externalId(settings.externalId().orElse(null));
+    if (!scope.tags().isEmpty()) {
+      request.tags(
+          scope.tags().entrySet().stream()
+              .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+              .toList());
+    }
+    return request.build();
+  }
+
+  private PromotionException failed(
+      String roleArn, AccountId account, SessionScope scope, SdkException e) {
     Problem problem =
         Problem.of("Cannot assume %s as %s.".formatted(roleArn, caller.arn()))
             .attempted(new Attempt("sts:AssumeRole", caller.arn(), roleArn))
@@ -85,6 +128,24 @@ final class TargetRole {
         || service.isThrottlingException()
         || Answers.code(e).startsWith("ExpiredToken")) {
       return new ServiceUnavailableException(problem, e);
+    }
+    if (e instanceof PackedPolicyTooLargeException) {
+      return new RoleAssumptionFailedException(
+          problem.remedy(
+              "take some of the option session's tags away: the shortest session policy does not fit beside them"),
+          e);
+    }
+    if (!scope.tags().isEmpty() && Answers.of(e).message().contains("sts:TagSession")) {
+      return new RoleAssumptionFailedException(
+          problem
+              .remedy(
+                  "the role's trust policy has to allow the caller to tag the session: {\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"%s\"},\"Action\":\"sts:TagSession\"}"
+                      .formatted(caller.policyArn()))
+              .remedy(
+                  "the caller's own policy has to allow it: {\"Effect\":\"Allow\",\"Action\":\"sts:TagSession\",\"Resource\":\"%s\"}"
+                      .formatted(roleArn))
+              .remedy("or take the tags out of the option session"),
+          e);
     }
     return new RoleAssumptionFailedException(advised(problem, roleArn, account, e), e);
   }

@@ -25,7 +25,11 @@ record PlanAction(Invocation call) {
     RegistryId target = call.opening().targetOf(call.request(), call.caller());
     PromotionLog told = new PromotionLog(call.log().with(Map.of("target", target)));
     try (Registries registries =
-        call.guarded().alone(() -> call.opening().open(call.request(), call.caller()))) {
+        call.guarded()
+            .alone(() ->
+                call.opening()
+                    .open(
+                        call.request(), call.caller(), new PromoteAction(call).scope(manifest)))) {
       RegistryId source = registries.source().id();
       told = new PromotionLog(told.log().with(Map.of("source", source)));
       told.begins(manifest);

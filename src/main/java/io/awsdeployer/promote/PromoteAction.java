@@ -2,6 +2,7 @@ package io.awsdeployer.promote;
 
 import io.awsdeployer.promote.error.PromotionException;
 import io.awsdeployer.promote.open.Registries;
+import io.awsdeployer.promote.open.SessionScope;
 import io.awsdeployer.promote.plan.CompanionPlanner;
 import io.awsdeployer.promote.plan.Pins;
 import io.awsdeployer.promote.plan.Planner;
@@ -32,7 +33,8 @@ record PromoteAction(Invocation call) {
 
   Outcome run(DeployManifest manifest) throws InterruptedException {
     try (Registries registries =
-        call.guarded().alone(() -> call.opening().open(call.request(), call.caller()))) {
+        call.guarded()
+            .alone(() -> call.opening().open(call.request(), call.caller(), scope(manifest)))) {
       PromotionLog told =
           new PromotionLog(
               call.log()
@@ -41,11 +43,20 @@ record PromoteAction(Invocation call) {
                           "source", registries.source().id(),
                           "target", registries.target().id())));
       told.begins(manifest);
+      told.session(
+          scope(manifest), !registries.target().id().account().equals(call.caller().account()));
       PromotionPlan plan = call.guarded().alone(() -> plan(manifest, registries));
       told.planned(plan);
       call.watcher().planned(plan);
       return new Planned(plan, registries, told).carriedOut();
     }
+  }
+
+  SessionScope scope(DeployManifest manifest) {
+    return SessionScope.of(
+        call.request(),
+        call.options(),
+        manifest.images().stream().map(ImageSpec::targetRepository).toList());
   }
 
   private PromotionPlan plan(DeployManifest manifest, Registries registries)

@@ -2,6 +2,7 @@ package io.awsdeployer.promote;
 
 import io.awsdeployer.promote.error.PromotionException;
 import io.awsdeployer.promote.log.EventLog;
+import io.awsdeployer.promote.open.SessionScope;
 import io.awsdeployer.promote.plan.Companions;
 import io.awsdeployer.promote.plan.PlannedImage;
 import io.awsdeployer.promote.plan.PromotionPlan;
@@ -46,6 +47,16 @@ record PromotionLog(EventLog log) {
     fields.put("manifest", manifest.origin());
     fields.put("images", manifest.images().size());
     log.info("Promoting", fields);
+  }
+
+  /** What the option session made of the session, where one was assumed. */
+  void session(SessionScope scope, boolean assumed) {
+    if (assumed && !scope.equals(SessionScope.NONE)) {
+      Map<String, Object> fields = new LinkedHashMap<>();
+      fields.put("session_scoped", scope.rights().isPresent());
+      fields.put("session_tags", scope.tags());
+      log.info("Session in the target account", fields);
+    }
   }
 
   void resolved(DeployManifest manifest, List<ImageSpec> images) {

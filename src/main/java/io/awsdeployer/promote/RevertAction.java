@@ -1,6 +1,7 @@
 package io.awsdeployer.promote;
 
 import io.awsdeployer.promote.ecr.EcrRegistry;
+import io.awsdeployer.promote.open.SessionScope;
 import io.awsdeployer.promote.receipt.Receipt;
 import io.awsdeployer.promote.receipt.ReceiptPlace;
 import io.awsdeployer.promote.receipt.ReceiptStore;
@@ -26,11 +27,20 @@ record RevertAction(Invocation call) {
           "There is no receipt %s: this target was never switched".formatted(place.uri()));
     }
     try (EcrRegistry registry =
-        call.guarded().alone(() -> call.opening().target(call.request(), call.caller()))) {
+        call.guarded()
+            .alone(
+                () -> call.opening().target(call.request(), call.caller(), scope(receipt.get())))) {
       Reverted reverted = new Reversion(registry, call.deadline(), told.log()).run(receipt.get());
       told.reverted(reverted, call.taken());
       return new Outcome.PutBack(place.uri(), target, reverted);
     }
+  }
+
+  private SessionScope scope(Receipt receipt) {
+    return SessionScope.of(
+        call.request(),
+        call.options(),
+        receipt.tags().stream().map(Receipt.Entry::repository).toList());
   }
 
   private Optional<Receipt> receipt(ReceiptPlace place) throws InterruptedException {

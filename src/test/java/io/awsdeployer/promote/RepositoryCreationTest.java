@@ -3,73 +3,23 @@ package io.awsdeployer.promote;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.awsdeployer.localaws.ecr.CreationTemplate;
-import io.awsdeployer.localaws.ecr.EcrRepository;
 import io.awsdeployer.localaws.ecr.RepositorySettings;
 import io.awsdeployer.localaws.ecr.TagMutability;
 import io.awsdeployer.localaws.image.TestImages;
 import io.awsdeployer.promote.error.InvalidRequestException;
-import io.awsdeployer.promote.error.PromotionRejectedException;
-import io.awsdeployer.promote.error.ServiceUnavailableException;
-import io.awsdeployer.promote.error.TargetAccessDeniedException;
 import io.awsdeployer.promote.error.TargetRepositoryNotFoundException;
-import io.awsdeployer.promote.testing.Bed;
-import io.awsdeployer.promote.testing.Markdown;
-import io.awsdeployer.promote.testing.Policies;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** With the option {@code repositories} missing target repositories are made, whole or told of. */
-class RepositoryCreationTest {
-  private static final String LIFECYCLE =
-      "{\"rules\":[{\"rulePriority\":1,\"selection\":{\"tagStatus\":\"untagged\",\"countType\":\"imageCountMoreThan\",\"countNumber\":5},\"action\":{\"type\":\"expire\"}}]}";
-  private static final String POLICY =
-      "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Sid\":\"Pull\",\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"333333333333\"},\"Action\":[\"ecr:BatchGetImage\"]}]}";
-  private static final String KEY = "arn:aws:kms:us-east-1:222222222222:key/one";
-  private static final Markdown RIGHTS = Markdown.of("README.md").section("Repositories");
-
-  private final Bed bed = Bed.start();
-
-  @BeforeEach
-  void anImageWhoseRepositoryIsMissing() {
-    TestImages.multiPlatform(1).pushTo(bed.source("shop/api"), "1");
-    bed.manifestOf("shop/api:1");
-    bed.promoter().policy(RIGHTS.json().get(1).toString());
-    bed.function().policy(RIGHTS.json().get(2).toString());
-  }
-
-  @AfterEach
-  void end() {
-    bed.close();
-  }
-
-  private void option(String repositories) {
-    bed.with("PROMOTION_OPTIONS", "{\"repositories\": %s}".formatted(repositories));
-  }
-
-  private EcrRepository made() {
-    return bed.targetRegistry().repository("shop/api");
-  }
-
-  private JsonNode invoke(String action) {
-    return bed.invoke(bed.event().put("action", action)).ok();
-  }
-
-  private List<String> creating() {
-    return bed.traffic().writes().stream()
-        .filter(w -> w.matches("ecr:(CreateRepository|PutL.*|Set.*|Tag.*)"))
-        .toList();
-  }
+/**
+ * With the option {@code repositories} missing target repositories are made, with their settings.
+ */
+class RepositoryCreationTest extends RepositoryScene {
 
   @Test
   void withoutTheOptionAMissingRepositoryIsAnObstacleWithBothWaysOut() {
@@ -254,153 +204,5 @@ class RepositoryCreationTest {
     assertThat(invoke(action).path("repositories_created").toString()).isEqualTo("[\"shop/api\"]");
     assertThat(made().imageDigests()).contains(TestImages.multiPlatform(1).digest());
     assertThat(made().tags()).hasSize(action.equals("switch") ? 1 : 0);
-  }
-
-  @Test
-  void aSecondCallMakesNothing() {
-    option("{\"create\": \"given\", \"lifecycle_policy\": %s}".formatted(LIFECYCLE));
-    bed.promote().ok();
-    int writes = bed.traffic().writes().size();
-    assertThat(bed.promote().ok().has("repositories_created")).isFalse();
-    assertThat(bed.traffic().writes()).hasSize(writes);
-  }
-
-  @Test
-  void nothingIsMadeWhileAnythingElseStandsInTheWay() {
-    option("{\"create\": \"given\"}");
-    bed.manifestOf("shop/api:1", "shop/none:1", "shop/api:2");
-    assertThat(bed.promote().failed(PromotionRejectedException.class).reasons()).hasSize(2);
-    assertThat(bed.traffic().writes()).isEmpty();
-  }
-
-  @Test
-  void itIsMadeBeforeTheFirstBlobMoves() {
-    option("{\"create\": \"given\"}");
-    bed.promote().ok();
-    assertThat(bed.traffic().writes()).first().isEqualTo("ecr:CreateRepository");
-  }
-
-  @Test
-  void somebodyElseMayMakeItMeanwhile() {
-    option("{\"create\": \"given\", \"lifecycle_policy\": %s}".formatted(LIFECYCLE));
-    bed.whenLogged("Planned", () -> bed.targetRegistry().createRepository("shop/api"));
-
-    Bed.Invocation promoted = bed.promote();
-
-    assertThat(promoted.ok().path("images_promoted").asInt()).isEqualTo(1);
-    assertThat(promoted.output().has("repositories_created")).isFalse();
-    assertThat(promoted.rawLog()).contains("Repository created by somebody else meanwhile");
-    assertThat(made().lifecyclePolicy()).isEmpty();
-  }
-
-  @Test
-  void aLostAnswerIsNoReasonToLeaveThePoliciesAway() {
-    option("{\"create\": \"given\", \"lifecycle_policy\": %s}".formatted(LIFECYCLE));
-    var _ = bed.aws().faults().on("ecr:CreateRepository").loseAnswer();
-    bed.promote().ok();
-    assertThat(made().lifecyclePolicy()).isPresent();
-    assertThat(made().resourceTags()).containsEntry("promote-images", "created");
-  }
-
-  @Test
-  void aCreationThatWasBrokenOffIsCompletedByTheNextCall() {
-    option(
-        "{\"create\": \"given\", \"lifecycle_policy\": %s, \"policy\": %s}"
-            .formatted(LIFECYCLE, POLICY));
-    bed.promoter().withoutPolicies().policy(push());
-    bed.promoter().policy(without("ecr:PutLifecyclePolicy"));
-
-    assertThat(bed.promote().failed(TargetAccessDeniedException.class))
-        .hasMessageContainingAll(
-            "Could not give the new repository shop/api its lifecycle policy",
-            "\"Action\":[\"ecr:CreateRepository\",\"ecr:TagResource\",\"ecr:ListTagsForResource\",\"ecr:PutLifecyclePolicy\",\"ecr:SetRepositoryPolicy\"],\"Resource\":\"arn:aws:ecr:us-east-1:222222222222:repository/shop/api\"");
-    assertThat(made().lifecyclePolicy()).isEmpty();
-    assertThat(made().imageCount()).isZero();
-    assertThat(bed.traffic().uploads()).isZero();
-
-    bed.promoter().policy(RIGHTS.json().get(1).toString());
-    assertThat(invoke("plan").path("repositories_to_create").get(0).path("begun").asBoolean())
-        .isTrue();
-    assertThat(bed.promote().ok().path("repositories_created").toString())
-        .isEqualTo("[\"shop/api\"]");
-    assertThat(made().lifecyclePolicy()).isPresent();
-    assertThat(made().policy()).isPresent();
-    assertThat(made().resourceTags()).containsEntry("promote-images", "created");
-    assertThat(bed.aws().requests().count("ecr:CreateRepository")).isEqualTo(1);
-  }
-
-  @Test
-  void aPromotionThatFailsAfterwardsSaysThatTheRepositoryStays() {
-    option("{\"create\": \"given\"}");
-    var _ = bed.aws().faults().on("ecr:PutImage").always().status(500);
-    Bed.Invocation promoted = bed.promote();
-    promoted.failed(ServiceUnavailableException.class);
-    assertThat(made().tags()).isEmpty();
-    assertThat(promoted.log())
-        .anySatisfy(line -> {
-          assertThat(line.path("message").asText())
-              .isEqualTo("The promotion failed; the repositories that it made stay");
-          assertThat(line.path("repositories").toString()).isEqualTo("[\"shop/api\"]");
-        });
-  }
-
-  @Test
-  void withoutTheRightNothingIsMadeAndTheStatementIsTold() {
-    option("{\"create\": \"given\"}");
-    bed.promoter().withoutPolicies().policy(push());
-    assertThat(bed.promote().failed(TargetAccessDeniedException.class))
-        .hasMessageContainingAll(
-            "Could not create the repository shop/api in the target registry 222222222222/us-east-1",
-            "\"ecr:CreateRepository\",");
-  }
-
-  @Test
-  void aKeyThatTheRoleMayNotUseIsTold() {
-    option(
-        "{\"create\": \"given\", \"encryption\": {\"type\": \"KMS\", \"key\": \"%s\"}}"
-            .formatted(KEY));
-    bed.promoter().withoutPolicies().policy(push()).policy(without("kms:CreateGrant"));
-    assertThat(bed.promote().failed(TargetAccessDeniedException.class))
-        .hasMessageContainingAll(
-            "the KMS key refuses", "kms:CreateGrant, kms:RetireGrant and kms:DescribeKey");
-  }
-
-  @Test
-  void whatEcrRefusesOfTheSettingsIsAMistakeInTheOptions() {
-    option(
-        "{\"create\": \"given\", \"lifecycle_policy\": %s}"
-            .formatted(LIFECYCLE.replace("untagged", "sometimes")));
-    assertThat(bed.promote().failed(InvalidRequestException.class))
-        .hasMessageContainingAll("ECR refuses its settings", "correct the option repositories");
-  }
-
-  private static String push() {
-    return Policies.push();
-  }
-
-  /** README's rights without one action. */
-  private static String without(String action) {
-    JsonNode policy = RIGHTS.json().get(1).deepCopy();
-    policy
-        .path("Statement")
-        .forEach(statement -> {
-          JsonNode actions = statement.path("Action");
-          if (actions instanceof ArrayNode array) {
-            for (int i = array.size() - 1; i >= 0; i--) {
-              if (array.get(i).asText().equals(action)) {
-                array.remove(i);
-              }
-            }
-          }
-        });
-    return policy.toString();
-  }
-
-  private static JsonNode json(String text) {
-    try {
-      return new JsonMapper().readTree(text);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

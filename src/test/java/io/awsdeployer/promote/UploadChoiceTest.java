@@ -7,8 +7,8 @@ import io.awsdeployer.localaws.http.Response;
 import io.awsdeployer.localaws.iam.Policies;
 import io.awsdeployer.promote.error.ServiceUnavailableException;
 import io.awsdeployer.promote.open.UploadWay;
-import io.awsdeployer.promote.testing.Bed.Invocation;
 import io.awsdeployer.promote.testing.Bed;
+import io.awsdeployer.promote.testing.Bed.Invocation;
 import io.awsdeployer.promote.testing.Failures;
 import io.awsdeployer.promote.testing.OneLayer;
 import java.nio.charset.StandardCharsets;
@@ -99,10 +99,7 @@ class UploadChoiceTest {
 
   @Test
   void aMountThatCannotBeAskedForIsAnUploadByTheApi() {
-    one.bed()
-        .pipeline()
-        .registry(Bed.HOME)
-        .createRepository("live/api");
+    one.bed().pipeline().registry(Bed.HOME).createRepository("live/api");
     one.bed()
         .manifest(
             "{\"images\":[{\"repository\":\"app/api\",\"tag\":\"1.0\",\"target_repository\":\"live/api\"}]}");

@@ -31,12 +31,13 @@ final class Identities {
                     role, settings.sourceExternalId(), Settings.SOURCE_EXTERNAL_ID),
                 id,
                 request,
-                caller))
+                caller,
+                SessionScope.NONE))
         .orElseGet(() -> new Access(id, caller, clients.ownCredentials()));
   }
 
   /** In the function's own account as itself, unless a role is configured. */
-  Access target(RegistryId id, PromotionRequest request, Principal caller) {
+  Access target(RegistryId id, PromotionRequest request, Principal caller, SessionScope scope) {
     if (settings.targetRole().isEmpty() && id.account().equals(caller.account())) {
       return new Access(id, caller, clients.ownCredentials());
     }
@@ -52,7 +53,8 @@ final class Identities {
         new AssumedRole.Wanted(role, settings.externalId(), Settings.EXTERNAL_ID),
         id,
         request,
-        caller);
+        caller,
+        scope);
   }
 
   private RoleArn roleIn(AccountId account, Principal caller) {
@@ -61,11 +63,15 @@ final class Identities {
   }
 
   private Access assumed(
-      AssumedRole.Wanted wanted, RegistryId id, PromotionRequest request, Principal caller) {
+      AssumedRole.Wanted wanted,
+      RegistryId id,
+      PromotionRequest request,
+      Principal caller,
+      SessionScope scope) {
     try (StsClient sts = clients.sts(settings.ownRegion())) {
       AssumedRole.Session session =
-          new AssumedRole(sts, caller, settings.ownRegion())
-              .assume(wanted, SessionName.of(request.repo(), request.sk()));
+          new AssumedRole(sts, caller, settings)
+              .assume(wanted, id, SessionName.of(request.repo(), request.sk()), scope);
       return new Access(
           id, session.principal(), StaticCredentialsProvider.create(session.credentials()));
     }

@@ -161,11 +161,12 @@ public final class Opening {
   }
 
   /** Both ends; in the function's own account nothing is assumed. */
-  public Registries open(PromotionRequest request, Principal caller) throws InterruptedException {
+  public Registries open(PromotionRequest request, Principal caller, SessionScope scope)
+      throws InterruptedException {
     Workers.Both<Access, Access> known =
         workers.both(
             () -> identities.source(sourceOf(request, caller), request, caller),
-            () -> identities.target(targetOf(request, caller), request, caller));
+            () -> identities.target(targetOf(request, caller), request, caller, scope));
     return new Registries(opened(known.first(), Side.SOURCE), opened(known.second(), Side.TARGET));
   }
 
@@ -175,9 +176,14 @@ public final class Opening {
     return opened(identities.source(sourceOf(request, caller), request, caller), Side.SOURCE);
   }
 
-  /** The target alone. */
-  public EcrRegistry target(PromotionRequest request, Principal caller) {
-    return opened(identities.target(targetOf(request, caller), request, caller), Side.TARGET);
+  /**
+   * The target alone.
+   *
+   * @param scope of the session in another account; in the function's own there is none
+   */
+  public EcrRegistry target(PromotionRequest request, Principal caller, SessionScope scope) {
+    return opened(
+        identities.target(targetOf(request, caller), request, caller, scope), Side.TARGET);
   }
 
   /** Which registry a request means as its target. */

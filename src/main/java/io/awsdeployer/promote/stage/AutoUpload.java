@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The registry's way as long as nothing shows that it cannot be gone. The first upload that begins
  * is proof that it can, so nothing is asked beforehand; only the first that does not is followed by
- * the question whose fault that is, and where the registry itself is closed to us all go by the API.
+ * the question whose fault that is, and where the registry itself is closed to us all go by the
+ * API.
  */
 final class AutoUpload implements BlobUpload {
   private final RegistryUpload registry;

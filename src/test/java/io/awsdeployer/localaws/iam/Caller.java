@@ -1,6 +1,7 @@
 package io.awsdeployer.localaws.iam;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * Who signed a request.
@@ -13,6 +14,7 @@ import java.util.List;
  *     AssumeRole is then chaining
  * @param identityPolicies the JSON documents attached to the user or role
  * @param sessionPolicies the JSON documents given to AssumeRole, each of which must allow as well
+ * @param tags of the session, which policies know as aws:PrincipalTag
  */
 public record Caller(
     String arn,
@@ -20,7 +22,18 @@ public record Caller(
     String roleArn,
     boolean roleSession,
     List<String> identityPolicies,
-    List<String> sessionPolicies) {
+    List<String> sessionPolicies,
+    Map<String, String> tags) {
+
+  public Caller(
+      String arn,
+      String account,
+      String roleArn,
+      boolean roleSession,
+      List<String> identityPolicies,
+      List<String> sessionPolicies) {
+    this(arn, account, roleArn, roleSession, identityPolicies, sessionPolicies, Map.of());
+  }
 
   public Caller(
       String arn,

@@ -23,6 +23,9 @@ record Condition(Operator operator, boolean ifExists, String key, List<String> v
           "sts:externalid",
           "sts:rolesessionname");
 
+  /** Keys with a tag's key behind them. */
+  private static final Set<String> TAGS = Set.of("aws:requesttag/", "aws:principaltag/");
+
   enum Operator {
     STRINGEQUALS(false, String::equals),
     STRINGNOTEQUALS(true, String::equals),
@@ -50,7 +53,7 @@ record Condition(Operator operator, boolean ifExists, String key, List<String> v
     boolean ifExists = operator.endsWith("IfExists");
     String name = ifExists ? operator.substring(0, operator.length() - 8) : operator;
     String lowerKey = key.toLowerCase(Locale.ROOT);
-    if (!KEYS.contains(lowerKey)) {
+    if (!KEYS.contains(lowerKey) && TAGS.stream().noneMatch(lowerKey::startsWith)) {
       throw new MalformedPolicy("unknown condition key " + key);
     }
     for (Operator known : Operator.values()) {

@@ -3,6 +3,7 @@ package io.awsdeployer.localaws.iam;
 import io.awsdeployer.localaws.iam.Principals.Match;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -48,7 +49,12 @@ public final class PolicyEvaluator implements Authorization {
     // Policies that demand TLS are about the real endpoint, whose part this one plays.
     context.put("aws:securetransport", "true");
     context.put("aws:principalisawsservice", "false");
+    caller.tags().forEach((key, value) -> context.put("aws:principaltag/" + lower(key), value));
     return new Access(caller, action, resource, resourceAccount, Map.copyOf(context));
+  }
+
+  private static String lower(String key) {
+    return key.toLowerCase(Locale.ROOT);
   }
 
   public Decision decide(Access access, Optional<String> resourcePolicy) {

@@ -2,6 +2,7 @@ package io.awsdeployer.localaws.iam;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
@@ -13,6 +14,7 @@ public final class Role {
   private final String arn;
   private final AccessKeys keys;
   private final List<String> policies = new CopyOnWriteArrayList<>();
+  private final List<Session> sessions = new CopyOnWriteArrayList<>();
   private final AtomicReference<Optional<String>> trust = new AtomicReference<>(Optional.empty());
   private final AtomicReference<Duration> longest = new AtomicReference<>(Duration.ofHours(1));
 
@@ -67,11 +69,33 @@ public final class Role {
   }
 
   public Credentials session(String name, Duration lifetime, List<String> sessionPolicies) {
-    return keys.forSession(
-        lifetime,
-        () ->
-            new Caller(
-                sessionArn(name), account, arn, true, List.copyOf(policies), sessionPolicies));
+    return session(name, lifetime, sessionPolicies, Map.of());
+  }
+
+  public Credentials session(
+      String name, Duration lifetime, List<String> sessionPolicies, Map<String, String> tags) {
+    Credentials credentials =
+        keys.forSession(
+            lifetime,
+            () ->
+                new Caller(
+                    sessionArn(name),
+                    account,
+                    arn,
+                    true,
+                    List.copyOf(policies),
+                    sessionPolicies,
+                    tags));
+    sessions.add(new Session(name, credentials, sessionPolicies, tags));
+    return credentials;
+  }
+
+  /** One that was given out, for a test that wants to act as who got it. */
+  public record Session(
+      String name, Credentials credentials, List<String> policies, Map<String, String> tags) {}
+
+  public List<Session> sessions() {
+    return List.copyOf(sessions);
   }
 
   /** As GetCallerIdentity says it: a role's path is lost. */

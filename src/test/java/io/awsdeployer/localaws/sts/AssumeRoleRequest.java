@@ -2,9 +2,11 @@ package io.awsdeployer.localaws.sts;
 
 import io.awsdeployer.localaws.http.AwsError;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** The parameters of AssumeRole, within the limits of the service model. */
 record AssumeRoleRequest(
@@ -13,7 +15,8 @@ record AssumeRoleRequest(
     Duration duration,
     Optional<String> externalId,
     Optional<String> policy,
-    boolean tagged) {
+    Map<String, String> tags) {
+  private static final int MOST_TAGS = 50;
 
   private static final Set<String> KNOWN =
       Set.of(
@@ -28,7 +31,7 @@ record AssumeRoleRequest(
   static AssumeRoleRequest of(Map<String, String> form) {
     for (String name : form.keySet()) {
       // Silently granting what was asked to be limited (PolicyArns) would be no strict service.
-      if (!KNOWN.contains(name) && !name.startsWith("Tags.")) {
+      if (!KNOWN.contains(name) && !name.startsWith("Tags.member.")) {
         throw new AwsError(
             400, "ValidationError", "The local AWS does not know the parameter " + name);
       }
@@ -43,8 +46,36 @@ record AssumeRoleRequest(
         form.containsKey("Policy")
             ? Optional.of(text(form, "Policy", "policy", 1, 2048, "[\\s\\S]*"))
             : Optional.empty();
-    boolean tagged = form.keySet().stream().anyMatch(field -> field.startsWith("Tags."));
-    return new AssumeRoleRequest(roleArn, name, duration(form), externalId, policy, tagged);
+    return new AssumeRoleRequest(roleArn, name, duration(form), externalId, policy, tags(form));
+  }
+
+  /** Keys are compared without regard to case (IAM User Guide, "Pass session tags in AWS STS"). */
+  private static Map<String, String> tags(Map<String, String> form) {
+    Map<String, String> tags = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    for (int i = 1; form.containsKey("Tags.member." + i + ".Key"); i++) {
+      String member = "Tags.member." + i;
+      String grammar = "[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]";
+      String where = "tags." + i + ".member.";
+      String key = text(form, member + ".Key", where + "key", 1, 128, grammar + "+");
+      String value = text(form, member + ".Value", where + "value", 0, 256, grammar + "*");
+      if (key.toLowerCase(Locale.ROOT).startsWith("aws:")) {
+        throw new AwsError(400, "ValidationError", "Tag keys that begin with aws: are reserved");
+      }
+      if (tags.put(key, value) != null) {
+        throw new AwsError(
+            400,
+            "InvalidParameterValue",
+            "Duplicate tag keys found. Please note that Tag keys are case insensitive.");
+      }
+    }
+    long fields = form.keySet().stream().filter(field -> field.startsWith("Tags.member.")).count();
+    if (fields != 2L * tags.size()) {
+      throw new AwsError(400, "ValidationError", "The tags are not a list of keys and values");
+    }
+    if (tags.size() > MOST_TAGS) {
+      throw invalid("", "tags", "Member must have length less than or equal to 50");
+    }
+    return tags;
   }
 
   private static Duration duration(Map<String, String> form) {

@@ -11,6 +11,7 @@ import io.awsdeployer.localaws.iam.PolicyEvaluator;
 import io.awsdeployer.localaws.iam.Role;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Decides AssumeRole (AWS STS API Reference, "AssumeRole"). */
@@ -37,14 +38,14 @@ final class RoleAssumption {
             .findRole(request.roleArn())
             .orElseThrow(() -> refused(request, caller, "sts:AssumeRole"));
     allow(request, caller, role, "sts:AssumeRole");
-    if (request.tagged()) {
+    if (!request.tags().isEmpty()) {
       allow(request, caller, role, "sts:TagSession");
     }
     checkDuration(request.duration(), caller, role);
     return new Session(
         role.arn(),
         role.sessionArn(request.sessionName()),
-        role.session(request.sessionName(), request.duration(), sessionPolicies));
+        role.session(request.sessionName(), request.duration(), sessionPolicies, request.tags()));
   }
 
   private void allow(AssumeRoleRequest request, Caller caller, Role role, String action) {
@@ -53,6 +54,9 @@ final class RoleAssumption {
             .access(caller, action, role.arn(), role.account())
             .with("sts:RoleSessionName", request.sessionName());
     Access access = request.externalId().map(id -> plain.with("sts:ExternalId", id)).orElse(plain);
+    for (Map.Entry<String, String> tag : request.tags().entrySet()) {
+      access = access.with("aws:RequestTag/" + tag.getKey(), tag.getValue());
+    }
     Optional<String> trust = role.trustPolicy();
     if (trust.isEmpty() || !policies.trusts(access, trust.get())) {
       throw refused(request, caller, action);

@@ -3,6 +3,7 @@ package io.awsdeployer.promote.read;
 import io.awsdeployer.promote.registry.AccountId;
 import io.awsdeployer.promote.registry.ImageSpec;
 import io.awsdeployer.promote.registry.RegionName;
+import io.awsdeployer.promote.registry.RegistryId;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param targetRegion absent: the function's own
  * @param images instead of the manifest file
  * @param executionId correlates the log with the caller's
+ * @param receipt which one to revert by, instead of the one beside the manifest
  */
 public record PromotionRequest(
     String env,
@@ -30,7 +32,8 @@ public record PromotionRequest(
     Optional<RegionName> targetRegion,
     Action action,
     Optional<List<ImageSpec>> images,
-    Optional<String> executionId) {
+    Optional<String> executionId,
+    Optional<ObjectUri> receipt) {
 
   public PromotionRequest {
     TextRule.ENV.check(env);
@@ -40,9 +43,56 @@ public record PromotionRequest(
     baseRepo.ifPresent(TextRule.NAME::check);
     executionId.ifPresent(TextRule.EXECUTION_ID::check);
     images = images.map(List::copyOf);
-    if (location.isEmpty() && (images.isEmpty() || action.hasReceipt())) {
+    if (location.isEmpty()
+        && receipt.isEmpty()
+        && (images.isEmpty() || action.hasReceipt())) {
       throw new IllegalArgumentException("there is no location for a manifest or a receipt");
     }
+  }
+
+  /** A request that names no receipt. */
+  public PromotionRequest(
+      String env,
+      String repo,
+      String sk,
+      Optional<ManifestLocation> location,
+      Optional<String> templateName,
+      Optional<String> baseRepo,
+      Optional<AccountId> targetAccount,
+      Optional<RegionName> targetRegion,
+      Action action,
+      Optional<List<ImageSpec>> images,
+      Optional<String> executionId) {
+    this(
+        env,
+        repo,
+        sk,
+        location,
+        templateName,
+        baseRepo,
+        targetAccount,
+        targetRegion,
+        action,
+        images,
+        executionId,
+        Optional.empty());
+  }
+
+  /** The same for one target. */
+  public PromotionRequest to(RegistryId target) {
+    return new PromotionRequest(
+        env,
+        repo,
+        sk,
+        location,
+        templateName,
+        baseRepo,
+        Optional.of(target.account()),
+        Optional.of(target.region()),
+        action,
+        images,
+        executionId,
+        receipt);
   }
 
   /** The images that the event itself names; when present, S3 is not asked. */

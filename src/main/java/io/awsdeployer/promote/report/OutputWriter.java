@@ -27,6 +27,7 @@ public final class OutputWriter {
   private static final int MOST_BYTES = 160 * 1024;
 
   private static final String TAGS = "tags";
+  private static final String RECEIPT = "receipt";
 
   private final int mostBytes;
 
@@ -46,7 +47,7 @@ public final class OutputWriter {
   public byte[] write(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Skipped skipped -> fitting(skipped(skipped));
-      case Outcome.Planned(PromotionPlan plan) -> fitting(planned(plan));
+      case Outcome.Planned planned -> fitting(planned(planned));
       case Outcome.Refused refused -> fitting(refused(refused));
       case Outcome.Resolved resolved -> whole(resolved);
       case Outcome.StagedOnly staged -> fitting(staged(staged));
@@ -93,6 +94,7 @@ public final class OutputWriter {
     PromotionPlan plan = staged.plan();
     ObjectNode output = unswitched(plan, "stage");
     output.put("images_staged", plan.tagChanges().size());
+    staged.receipt().ifPresent(uri -> output.put(RECEIPT, uri));
     transfer(output, staged.staged());
     output.put("duration_ms", staged.duration().toMillis());
     ArrayNode details = output.putArray("details");
@@ -109,10 +111,10 @@ public final class OutputWriter {
     return output;
   }
 
-  private static ObjectNode planned(PromotionPlan plan) {
-    ObjectNode output = unswitched(plan, "plan");
-    output.put(PlanOutput.VERDICT, PlanOutput.verdict(plan));
-    PlanOutput.add(output, plan);
+  private static ObjectNode planned(Outcome.Planned planned) {
+    ObjectNode output = unswitched(planned.plan(), "plan");
+    output.put(PlanOutput.VERDICT, PlanOutput.verdict(planned.plan()));
+    PlanOutput.add(output, planned);
     return output;
   }
 
@@ -130,17 +132,20 @@ public final class OutputWriter {
     PromotionPlan plan = promoted.plan();
     ObjectNode output =
         contract(plan.images().size(), uris(plan), false)
-            .put("action", promoted.receipt().isPresent() ? "switch" : "promote");
-    promoted.receipt().ifPresent(uri -> output.put("receipt", uri));
+            .put("action", promoted.action().word());
+    promoted.receipt().ifPresent(uri -> output.put(RECEIPT, uri));
     registries(output, plan);
     transfer(output, promoted.staged());
     output.put("tags_switched", promoted.switched().tags());
     output.put("duration_ms", promoted.duration().toMillis());
     ArrayNode details = output.putArray("details");
     for (PlannedImage image : plan.images()) {
-      details.add(
+      ObjectNode detail =
           ImageDetail.done(
-              image, Optional.ofNullable(promoted.switched().replaced().get(image.spec()))));
+              image, Optional.ofNullable(promoted.switched().replaced().get(image.spec())));
+      Optional.ofNullable(promoted.switched().kept().get(image.spec()))
+          .ifPresent(tag -> detail.put("kept", tag.value()));
+      details.add(detail);
     }
     return output;
   }
@@ -148,7 +153,7 @@ public final class OutputWriter {
   private static ObjectNode putBack(Outcome.PutBack putBack) {
     ObjectNode output =
         contract(0, JsonNodeFactory.instance.arrayNode(), false).put("action", "revert");
-    output.put("receipt", putBack.receipt());
+    output.put(RECEIPT, putBack.receipt());
     output.set("target", registry(putBack.target()));
     output.put("tags_restored", putBack.reverted().restored());
     ArrayNode tags = output.putArray(TAGS);

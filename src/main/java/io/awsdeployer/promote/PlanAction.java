@@ -36,8 +36,7 @@ record PlanAction(Invocation call) {
             told.refused(new Outcome.Refused(Optional.of(source), target, refusals));
       };
     } catch (RoleAssumptionFailedException e) {
-      return told.refused(
-          new Outcome.Refused(Optional.empty(), target, List.of(Refusal.of(e))));
+      return told.refused(new Outcome.Refused(Optional.empty(), target, List.of(Refusal.of(e))));
     }
   }
 
@@ -49,8 +48,7 @@ record PlanAction(Invocation call) {
           plan, call.keepTags(plan).map(tags -> tags.asPlanned(plan)).orElse(Map.of()));
     } catch (TargetLimitExceededException e) {
       return told.refused(
-          new Outcome.Refused(
-              Optional.of(plan.source()), plan.target(), List.of(Refusal.of(e))));
+          new Outcome.Refused(Optional.of(plan.source()), plan.target(), List.of(Refusal.of(e))));
     }
   }
 }

@@ -52,8 +52,7 @@ record PromoteAction(Invocation call) {
   private void requirePlace() {
     if (call.options().receipts().write()) {
       var _ =
-          ReceiptPlace.of(
-              call.request(), call.opening().targetOf(call.request(), call.caller()));
+          ReceiptPlace.of(call.request(), call.opening().targetOf(call.request(), call.caller()));
     }
   }
 
@@ -97,9 +96,7 @@ record PromoteAction(Invocation call) {
         case STAGE -> staged();
         case SWITCH -> promotedWithReceipt();
         default ->
-            call.options().receipts().write()
-                ? promotedWithReceipt()
-                : promoted(SwitchRecord.NONE);
+            call.options().receipts().write() ? promotedWithReceipt() : promoted(SwitchRecord.NONE);
       };
     }
 
@@ -134,8 +131,7 @@ record PromoteAction(Invocation call) {
       Stage stage = stage(call.deadline().earlierBy(forSwitch.needed()));
       Staged staged = stage.run(plan.manifestsToStage());
       Switched switched =
-          new Switchover(
-                  registries.target(), stage, record, keepTags, call.deadline(), told.log())
+          new Switchover(registries.target(), stage, record, keepTags, call.deadline(), told.log())
               .run(plan);
       Duration duration = call.taken();
       told.promoted(plan, staged, switched, duration);

@@ -70,8 +70,7 @@ public final class Promotion {
     return switch (guarded.alone(() -> read(caller))) {
       case Lookup.Absent(String reason) -> told.skipped(request.action(), reason);
       case Lookup.Found(DeployManifest manifest) when manifest.images().isEmpty() ->
-          told.skipped(
-              request.action(), "There are no images in %s".formatted(manifest.origin()));
+          told.skipped(request.action(), "There are no images in %s".formatted(manifest.origin()));
       case Lookup.Found(DeployManifest manifest) ->
           switch (request.action()) {
             case RESOLVE -> new ResolveAction(invocation).run(manifest);

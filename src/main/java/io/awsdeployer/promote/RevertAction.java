@@ -62,8 +62,8 @@ record RevertAction(Invocation call) {
             call.log().with(Map.of("target", receipt.target(), "receipt", place.uri())));
     try (EcrRegistry registry =
         call.guarded()
-            .alone(() ->
-                call.opening().target(call.request().to(receipt.target()), call.caller()))) {
+            .alone(
+                () -> call.opening().target(call.request().to(receipt.target()), call.caller()))) {
       Reverted reverted = new Reversion(registry, call.deadline(), told.log()).run(receipt);
       told.reverted(reverted, call.taken());
       if (call.options().receipts().write()) {

@@ -86,7 +86,8 @@ class KeepTagsTest {
     assertThat(
             bed.aws().requests().entries().stream()
                 .map(LoggedRequest::operation)
-                .filter(operation -> operation.endsWith("PutObject") || operation.endsWith("PutImage")))
+                .filter(
+                    operation -> operation.endsWith("PutObject") || operation.endsWith("PutImage")))
         .containsExactly(
             "ecr:PutImage",
             "ecr:PutImage",
@@ -119,7 +120,8 @@ class KeepTagsTest {
     assertThat(down.fired()).isPositive();
     assertThat(failed.thrown()).isExactlyInstanceOf(error);
     assertThat(failed.thrown())
-        .hasMessageContainingAll("cannot be kept as rollback-1, so no tag has moved: ", "Attempted: ecr:PutImage");
+        .hasMessageContainingAll(
+            "cannot be kept as rollback-1, so no tag has moved: ", "Attempted: ecr:PutImage");
     build.assertNoneSwitched();
     assertThat(build.receipt()).as("nothing is being switched").isEmpty();
   }
@@ -132,7 +134,8 @@ class KeepTagsTest {
     bed.target("app/a").mutability(TagMutability.immutableExcept("1"));
     SwitchFailedException e = Failures.of(build.call("promote"), SwitchFailedException.class);
     assertThat(firstLine(e))
-        .startsWith("What app/a:1 points to cannot be kept as rollback-1, so no tag has moved: The tag app/a:rollback-1")
+        .startsWith(
+            "What app/a:1 points to cannot be kept as rollback-1, so no tag has moved: The tag app/a:rollback-1")
         .contains("is immutable and points to " + older.digest());
     assertThat(Failures.toDo(e, "where tags are immutable")).contains("{digest}");
     build.assertNoneSwitched();

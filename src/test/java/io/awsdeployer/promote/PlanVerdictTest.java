@@ -19,7 +19,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The action {@code plan} tells a pipeline whether to go on; nothing is written, whatever it says. */
+/**
+ * The action {@code plan} tells a pipeline whether to go on; nothing is written, whatever it says.
+ */
 class PlanVerdictTest {
   private final Bed bed = Bed.start();
 
@@ -186,8 +188,7 @@ class PlanVerdictTest {
   private static String next(JsonNode choice, JsonNode plan) {
     JsonNode input = JsonNodeFactory.instance.objectNode().set("plan", plan);
     for (JsonNode rule : choice.path("Choices")) {
-      JsonNode variable =
-          input.at(rule.path("Variable").asText().substring(1).replace('.', '/'));
+      JsonNode variable = input.at(rule.path("Variable").asText().substring(1).replace('.', '/'));
       assertThat(variable.isTextual()).as("Step Functions fails without it").isTrue();
       if (variable.asText().equals(rule.path("StringEquals").asText())) {
         return rule.path("Next").asText();

@@ -221,8 +221,7 @@ class ReceiptTest {
     assertThat(text).contains(part);
     assertThat(Receipts.problems(text.replace(part, part.replace("\":\"", "\":\"?")))).isNotEmpty();
     assertThat(Receipts.problems(text.replace("\"tags\":", "\"more\":1,\"tags\":"))).isNotEmpty();
-    assertThat(Receipts.problems(text.replace("\"started\":\"", "\"started\":\"on ")))
-        .isNotEmpty();
+    assertThat(Receipts.problems(text.replace("\"started\":\"", "\"started\":\"on "))).isNotEmpty();
     assertThat(Receipts.problems(text.replace("\"caller\":", "\"who\":"))).isNotEmpty();
   }
 }

@@ -73,8 +73,13 @@ class RevertByHandTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"env,other", "repo,web", "sk,2cOther", "target_account,333333333333",
-    "target_region,eu-west-1"})
+  @CsvSource({
+    "env,other",
+    "repo,web",
+    "sk,2cOther",
+    "target_account,333333333333",
+    "target_region,eu-west-1"
+  })
   void whatTheEventSaysHasToFit(String field, String value) {
     ObjectNode event = event(URI).put(field, value);
     assertThat(Failures.of(bed.invoke(event), InvalidManifestException.class))
@@ -100,8 +105,15 @@ class RevertByHandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"artifacts/x.json", "s3://artifacts", "s3://artifacts/", "s3:///x.json",
-    "https://artifacts/x.json", "s3://artifacts/folder/"})
+  @ValueSource(
+      strings = {
+        "artifacts/x.json",
+        "s3://artifacts",
+        "s3://artifacts/",
+        "s3:///x.json",
+        "https://artifacts/x.json",
+        "s3://artifacts/folder/"
+      })
   void whatIsNoUriOfAnObjectIsTold(String uri) {
     assertThat(Failures.of(bed.invoke(event(uri)), InvalidRequestException.class))
         .hasMessageContaining("receipt: '%s' is not the URI of an object".formatted(uri));

@@ -31,8 +31,7 @@ public final class ImageShares {
     static final Share NOTHING = new Share(0, 0);
 
     Share plus(long size) {
-      return new Share(
-          blobs + 1, bytes > Long.MAX_VALUE - size ? Long.MAX_VALUE : bytes + size);
+      return new Share(blobs + 1, bytes > Long.MAX_VALUE - size ? Long.MAX_VALUE : bytes + size);
     }
   }
 

@@ -43,9 +43,7 @@ public record PromotionRequest(
     baseRepo.ifPresent(TextRule.NAME::check);
     executionId.ifPresent(TextRule.EXECUTION_ID::check);
     images = images.map(List::copyOf);
-    if (location.isEmpty()
-        && receipt.isEmpty()
-        && (images.isEmpty() || action.hasReceipt())) {
+    if (location.isEmpty() && receipt.isEmpty() && (images.isEmpty() || action.hasReceipt())) {
       throw new IllegalArgumentException("there is no location for a manifest or a receipt");
     }
   }

@@ -146,8 +146,7 @@ public final class S3Failures {
     Statement statement =
         folder < 0
             ? Statement.onObjects(access.action, location, principal)
-            : Statement.onFolder(
-                access.action, location, fileName.substring(0, folder), principal);
+            : Statement.onFolder(access.action, location, fileName.substring(0, folder), principal);
     return problem
         .remedy("allow %s to write the files: %s".formatted(who, statement))
         .remedy("if the bucket belongs to another account, allow it in its bucket policy as well.");

@@ -20,9 +20,7 @@ import java.util.Optional;
  * @param revert who put the tags back, when, and which
  */
 public record Notes(
-    Optional<ObjectNode> promotion,
-    Optional<ObjectNode> parameters,
-    Optional<ObjectNode> revert) {
+    Optional<ObjectNode> promotion, Optional<ObjectNode> parameters, Optional<ObjectNode> revert) {
   static final Notes NONE = new Notes(Optional.empty(), Optional.empty(), Optional.empty());
 
   public Notes {

@@ -61,8 +61,7 @@ final class ReceiptEntries {
   }
 
   private static Optional<Receipt.Entry> entry(Place place, ObjectNode node, Findings findings) {
-    Fields fields =
-        Fields.strict(place, node, FIELDS);
+    Fields fields = Fields.strict(place, node, FIELDS);
     Optional<Source> source = fields.required("source", Source::of);
     Optional<RepositoryName> repository = fields.required("repository", RepositoryName::new);
     Optional<Tag> tag = fields.required("tag", Tag::new);
@@ -90,8 +89,7 @@ final class ReceiptEntries {
   /** Numbers for people: what they say moves no tag. */
   private static Optional<ImageShares.Share> share(ObjectNode node) {
     return node.path(BLOBS).isInt() && node.path(BYTES).isIntegralNumber()
-        ? Optional.of(
-            new ImageShares.Share(node.path(BLOBS).asInt(), node.path(BYTES).asLong()))
+        ? Optional.of(new ImageShares.Share(node.path(BLOBS).asInt(), node.path(BYTES).asLong()))
         : Optional.empty();
   }
 

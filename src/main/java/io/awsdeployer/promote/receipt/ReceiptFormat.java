@@ -19,9 +19,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A receipt as JSON, by docs/receipt.schema.json. Tags move by it, so nothing of them is passed over
- * or guessed; {@link Notes} are for people. Receipts of earlier versions lack what is marked with a
- * question mark.
+ * A receipt as JSON, by docs/receipt.schema.json. Tags move by it, so nothing of them is passed
+ * over or guessed; {@link Notes} are for people. Receipts of earlier versions lack what is marked
+ * with a question mark.
  *
  * <pre>{@code
  * {"build": {"env": "prod", "repo": "shop", "sk": "2bJ…"},
@@ -102,8 +102,7 @@ final class ReceiptFormat {
         Fields.strict(
             Place.ROOT,
             object,
-            List.of(
-                BUILD, "source", "target", "status", PROMOTION, PARAMETERS, REVERT, TAGS));
+            List.of(BUILD, "source", "target", "status", PROMOTION, PARAMETERS, REVERT, TAGS));
     Optional<Receipt.Build> build = part(fields, BUILD, ReceiptFormat::build);
     Optional<RegistryId> source = part(fields, "source", ReceiptFormat::registry);
     Optional<RegistryId> target = part(fields, "target", ReceiptFormat::registry);

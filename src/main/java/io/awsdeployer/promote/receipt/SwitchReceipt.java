@@ -65,8 +65,7 @@ public final class SwitchReceipt implements SwitchRecord {
   /** All tags have moved. What says nothing new of them is not written. */
   public void ends(Staged staged, Instant finished) {
     Receipt receipt =
-        receipt(
-            Receipt.Status.SWITCHED, Notes.ended(circumstances, plan, staged, finished));
+        receipt(Receipt.Status.SWITCHED, Notes.ended(circumstances, plan, staged, finished));
     if (earlier.filter(receipt::saysOfTags).isEmpty()) {
       store.keep(place, receipt);
     }
@@ -101,9 +100,7 @@ public final class SwitchReceipt implements SwitchRecord {
         moving.getOrDefault(spec, new Replaced(Optional.of(image.digest()), Optional.empty()));
     boolean ours = now.digest().filter(digest -> isOurs(spec, digest)).isPresent();
     Replaced replaced =
-        ours
-            ? earlierEntry.map(e -> new Replaced(e.replaced(), e.kept())).orElse(now)
-            : now;
+        ours ? earlierEntry.map(e -> new Replaced(e.replaced(), e.kept())).orElse(now) : now;
     return new Receipt.Entry(
         spec.sourceRepository(),
         spec.sourceTag(),

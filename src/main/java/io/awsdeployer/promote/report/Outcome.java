@@ -62,8 +62,7 @@ public sealed interface Outcome {
    *
    * @param receipt where that is written down, if it is
    */
-  record StagedOnly(
-      PromotionPlan plan, Staged staged, Duration duration, Optional<String> receipt)
+  record StagedOnly(PromotionPlan plan, Staged staged, Duration duration, Optional<String> receipt)
       implements Outcome {}
 
   /** The tags are back as far as receipt and target allow. */

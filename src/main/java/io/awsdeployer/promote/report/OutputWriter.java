@@ -131,8 +131,7 @@ public final class OutputWriter {
   private static ObjectNode promoted(Outcome.Promoted promoted) {
     PromotionPlan plan = promoted.plan();
     ObjectNode output =
-        contract(plan.images().size(), uris(plan), false)
-            .put("action", promoted.action().word());
+        contract(plan.images().size(), uris(plan), false).put("action", promoted.action().word());
     promoted.receipt().ifPresent(uri -> output.put(RECEIPT, uri));
     registries(output, plan);
     transfer(output, promoted.staged());

@@ -95,9 +95,7 @@ final class Keeping {
             Problem.of(
                     "What %s and %s point to would both be kept as %s, so no tag has moved."
                         .formatted(
-                            other.move().tag(),
-                            one.move().tag(),
-                            one.repository().with(one.tag())))
+                            other.move().tag(), one.move().tag(), one.repository().with(one.tag())))
                 .remedy("use {tag} in the option receipts.keep_previous"));
       }
     }

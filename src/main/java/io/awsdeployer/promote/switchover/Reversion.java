@@ -63,8 +63,7 @@ public final class Reversion {
       TagReadings now = tags(entries);
       TagReadings previous = previousImages(entries, now);
       standing =
-          verified(
-              entries, workers.map(entries, PUTS_AT_ONCE, e -> returned(e, now, previous)));
+          verified(entries, workers.map(entries, PUTS_AT_ONCE, e -> returned(e, now, previous)));
     } catch (PromotionIncompleteException e) {
       throw cutShort(e);
     }

@@ -21,8 +21,7 @@ public record SwitchTime(int tags, Duration needed) {
    */
   public static SwitchTime of(int tags, boolean keeping, EcrRegistry target) {
     int puts = (keeping ? 3 : 2) * tags;
-    return new SwitchTime(
-        tags, tags == 0 ? Duration.ZERO : target.timeForPuts(puts).plus(MARGIN));
+    return new SwitchTime(tags, tags == 0 ? Duration.ZERO : target.timeForPuts(puts).plus(MARGIN));
   }
 
   /**

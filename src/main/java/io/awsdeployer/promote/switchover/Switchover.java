@@ -158,8 +158,7 @@ public final class Switchover {
     for (TagMove move : moves) {
       ImageSpec spec = move.image().spec();
       moving.put(
-          spec,
-          new SwitchRecord.Replaced(move.previous(), Optional.ofNullable(kept.get(spec))));
+          spec, new SwitchRecord.Replaced(move.previous(), Optional.ofNullable(kept.get(spec))));
     }
     boolean _ =
         new Workers(deadline)

@@ -45,7 +45,8 @@ class OutputWriterTest {
 
   @Test
   void nothingToPromoteIsSkippedWithTheReason() throws IOException {
-    JsonNode output = read(writer.write(new Outcome.Skipped(Action.PROMOTE, "There is no \"manifest\".")));
+    JsonNode output =
+        read(writer.write(new Outcome.Skipped(Action.PROMOTE, "There is no \"manifest\".")));
     assertThat(output.path("images_promoted").isInt()).isTrue();
     assertThat(output.path("images_promoted").asInt()).isZero();
     assertThat(output.path("images").isArray()).isTrue();

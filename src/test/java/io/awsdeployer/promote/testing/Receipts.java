@@ -49,8 +49,7 @@ public record Receipts(Bucket bucket, Map<String, String> before) {
     bucket.keys().stream()
         .filter(key -> key.contains("promotion-receipts/"))
         .forEach(key ->
-            contents.put(
-                key, new String(bucket.get(key).orElseThrow(), StandardCharsets.UTF_8)));
+            contents.put(key, new String(bucket.get(key).orElseThrow(), StandardCharsets.UTF_8)));
     return contents;
   }
 

@@ -10,7 +10,6 @@ import io.awsdeployer.promote.plan.Refusal;
 import io.awsdeployer.promote.read.DeployManifest;
 import io.awsdeployer.promote.registry.RegistryId;
 import io.awsdeployer.promote.report.Outcome;
-import io.awsdeployer.promote.switchover.SwitchTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,8 +63,9 @@ record PlanAction(Invocation call) {
   private Outcome planned(PromotionPlan plan, Registries registries, PromotionLog told) {
     told.planned(plan);
     try {
-      SwitchTime.of(plan.tagChanges().size(), registries.target()).requireWithin(call.whole());
-      return new Outcome.Planned(plan);
+      call.switchTime(plan, registries.target()).requireWithin(call.whole());
+      return new Outcome.Planned(
+          plan, call.keepTags(plan).map(tags -> tags.asPlanned(plan)).orElse(Map.of()));
     } catch (TargetLimitExceededException e) {
       return told.refused(
           new Outcome.Refused(Optional.of(plan.source()), plan.target(), List.of(Refusal.of(e))));

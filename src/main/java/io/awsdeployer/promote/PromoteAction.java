@@ -9,8 +9,11 @@ import io.awsdeployer.promote.plan.Planner;
 import io.awsdeployer.promote.plan.PromotionPlan;
 import io.awsdeployer.promote.read.Action;
 import io.awsdeployer.promote.read.DeployManifest;
+import io.awsdeployer.promote.receipt.Circumstances;
+import io.awsdeployer.promote.receipt.KeepTags;
 import io.awsdeployer.promote.receipt.ReceiptPlace;
 import io.awsdeployer.promote.receipt.ReceiptStore;
+import io.awsdeployer.promote.receipt.StageReceipt;
 import io.awsdeployer.promote.receipt.SwitchReceipt;
 import io.awsdeployer.promote.receipt.SwitchRecord;
 import io.awsdeployer.promote.registry.ImageSpec;
@@ -32,6 +35,7 @@ record PromoteAction(Invocation call) {
   private static final double UPLOADS_PER_SECOND = 100;
 
   Outcome run(DeployManifest manifest) throws InterruptedException {
+    requirePlace();
     try (Registries registries =
         call.guarded()
             .alone(() -> call.opening().open(call.request(), call.caller(), scope(manifest)))) {
@@ -57,6 +61,14 @@ record PromoteAction(Invocation call) {
         call.request(),
         call.options(),
         manifest.images().stream().map(ImageSpec::targetRepository).toList());
+  }
+
+  /** A receipt that has no place is told before anything is read or moved. */
+  private void requirePlace() {
+    if (call.options().receipts().write()) {
+      var _ =
+          ReceiptPlace.of(call.request(), call.opening().targetOf(call.request(), call.caller()));
+    }
   }
 
   private PromotionPlan plan(DeployManifest manifest, Registries registries)
@@ -94,6 +106,7 @@ record PromoteAction(Invocation call) {
   /** What follows the plan. */
   private final class Planned {
     private final PromotionPlan plan;
+    private final Optional<KeepTags> keepTags;
     private final Registries registries;
     private final PromotionLog told;
     private final SwitchTime forSwitch;
@@ -102,7 +115,8 @@ record PromoteAction(Invocation call) {
       this.plan = plan;
       this.registries = registries;
       this.told = told;
-      this.forSwitch = SwitchTime.of(plan.tagChanges().size(), registries.target());
+      this.keepTags = call.keepTags(plan);
+      this.forSwitch = call.switchTime(plan, registries.target());
     }
 
     Outcome carriedOut() throws InterruptedException {
@@ -121,7 +135,8 @@ record PromoteAction(Invocation call) {
       return switch (call.request().action()) {
         case STAGE -> staged();
         case SWITCH -> promotedWithReceipt();
-        default -> promoted(SwitchRecord.NONE);
+        default ->
+            call.options().receipts().write() ? promotedWithReceipt() : promoted(SwitchRecord.NONE);
       };
     }
 
@@ -129,45 +144,70 @@ record PromoteAction(Invocation call) {
      * The root too, even of a single tag: what a put needs is proven before any target switches.
      */
     private Outcome staged() throws InterruptedException {
+      if (!call.options().receipts().write()) {
+        return staged(Optional.empty());
+      }
+      ReceiptPlace place = ReceiptPlace.ofStage(call.request(), plan.target());
+      try (ReceiptStore store = call.receipts()) {
+        return staged(Optional.of(new StageReceipt(store, place, plan, circumstances())));
+      }
+    }
+
+    private Outcome staged(Optional<StageReceipt> receipt) throws InterruptedException {
       Staged staged = stage(call.deadline()).run(plan.manifests());
+      if (receipt.isPresent()) {
+        within(() -> receipt.get().write(staged, call.workshop().clock().instant()));
+      }
       Duration duration = call.taken();
       told.staged(plan, staged, duration);
-      return new Outcome.StagedOnly(plan, staged, duration);
+      return new Outcome.StagedOnly(plan, staged, duration, receipt.map(r -> r.place().uri()));
+    }
+
+    private Circumstances circumstances() {
+      return call.circumstances(registries.target());
     }
 
     private Outcome.Promoted promoted(SwitchRecord record) throws InterruptedException {
       Stage stage = stage(call.deadline().earlierBy(forSwitch.needed()));
       Staged staged = stage.run(plan.manifestsToStage());
       Switched switched =
-          new Switchover(registries.target(), stage, record, call.deadline(), told.log()).run(plan);
+          new Switchover(registries.target(), stage, record, keepTags, call.deadline(), told.log())
+              .run(plan);
       Duration duration = call.taken();
       told.promoted(plan, staged, switched, duration);
-      return new Outcome.Promoted(plan, staged, switched, duration, Optional.empty());
+      return new Outcome.Promoted(
+          call.request().action(), plan, staged, switched, duration, Optional.empty());
     }
 
     /** An earlier call's receipt is read before anything moves. */
     private Outcome promotedWithReceipt() throws InterruptedException {
       ReceiptPlace place = ReceiptPlace.of(call.request(), plan.target());
       try (ReceiptStore store = call.receipts()) {
-        SwitchReceipt receipt = call.guarded().alone(() -> SwitchReceipt.of(store, place, plan));
+        SwitchReceipt receipt =
+            call.guarded().alone(() -> SwitchReceipt.of(store, place, plan, circumstances()));
         Outcome.Promoted promoted = promoted(receipt);
-        end(receipt);
+        end(receipt, promoted.staged());
         return promoted.with(receipt.uri());
       }
     }
 
     /** The tags are switched, and the receipt has all that a revert needs, whatever happens now. */
-    private void end(SwitchReceipt receipt) throws InterruptedException {
+    private void end(SwitchReceipt receipt, Staged staged) throws InterruptedException {
       try {
-        boolean _ =
-            call.guarded()
-                .alone(() -> {
-                  receipt.ends();
-                  return true;
-                });
+        within(() -> receipt.ends(staged, call.workshop().clock().instant()));
       } catch (PromotionException e) {
         told.receiptStaysOpen(receipt.uri(), e);
       }
+    }
+
+    /** No longer than the function's time. */
+    private void within(Runnable work) throws InterruptedException {
+      boolean _ =
+          call.guarded()
+              .alone(() -> {
+                work.run();
+                return true;
+              });
     }
 
     private Stage stage(Deadline deadline) {

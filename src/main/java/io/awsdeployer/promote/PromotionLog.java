@@ -144,6 +144,12 @@ record PromotionLog(EventLog log) {
     log.warn("All tags are switched, but the receipt does not say so", fields);
   }
 
+  void revertNotNoted(PromotionException e) {
+    log.warn(
+        "The tags are back, but the receipt does not say so",
+        Map.of("reason", e.problem().sentence()));
+  }
+
   private static void transfer(Map<String, Object> fields, Staged staged, Duration duration) {
     fields.put("blobs", staged.blobs());
     fields.put("bytes", staged.bytes());

@@ -91,6 +91,22 @@ class ReadmeRightsTest {
     }
   }
 
+  /** What README says of these options: they need no right that is not here. */
+  @Test
+  void areEnoughForReceiptsAndKeepTags() {
+    String options = Markdown.of("README.md").section("Keep-tags").json().getFirst().toString();
+    try (Bed bed = bed(Policies.asWritten())) {
+      bed.with("PROMOTION_OPTIONS", options);
+      TestImages.small(80).pushTo(bed.target("shop/api"), "1");
+      for (String action : List.of("plan", "stage", "promote", "revert", "switch")) {
+        JsonNode output = bed.invoke(bed.event().put("action", action)).ok();
+        assertThat(output.has("receipt")).isEqualTo(!action.equals("plan"));
+      }
+      assertThat(bed.target("shop/api").tags()).containsKey("rollback-1");
+      assertThat(bed.aws().requests().failures()).isEmpty();
+    }
+  }
+
   @TestFactory
   Stream<DynamicTest> noneOfTheFunctionsIsTooMuch() {
     Policies all = Policies.asWritten();

@@ -132,6 +132,7 @@ final class JobReader {
         new EcrStrategy.Local(),
         arguments.has(Option.PLAN) ? Action.PLAN : Action.PROMOTE,
         Optional.of(List.of(image)),
+        Optional.empty(),
         Optional.empty());
   }
 

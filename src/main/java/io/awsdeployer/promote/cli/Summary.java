@@ -28,7 +28,7 @@ record Summary(Screen screen) {
             "%s where the target pulls from; nothing is copied."
                 .formatted(Wording.count(verified.images().size(), "image")));
       }
-      case Outcome.Planned(PromotionPlan plan) -> planned(plan);
+      case Outcome.Planned planned -> planned(planned.plan());
       case Outcome.Resolved resolved -> {
         for (ImageSpec image : resolved.images()) {
           screen.line(image.source() + "@" + image.pin().map(Digest::value).orElse(""));

@@ -110,6 +110,7 @@ final class NotificationReader {
             new EcrStrategy.Local(),
             Action.PROMOTE,
             Optional.empty(),
+            Optional.empty(),
             Optional.empty()),
         build.branch(),
         build.version());

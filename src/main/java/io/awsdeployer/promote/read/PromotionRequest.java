@@ -3,6 +3,7 @@ package io.awsdeployer.promote.read;
 import io.awsdeployer.promote.registry.AccountId;
 import io.awsdeployer.promote.registry.ImageSpec;
 import io.awsdeployer.promote.registry.RegionName;
+import io.awsdeployer.promote.registry.RegistryId;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param strategy whether images are promoted into the target or looked up where it pulls from
  * @param images instead of the manifest file
  * @param executionId correlates the log with the caller's
+ * @param receipt which one to revert by, instead of the one beside the manifest
  */
 public record PromotionRequest(
     String env,
@@ -32,7 +34,8 @@ public record PromotionRequest(
     EcrStrategy strategy,
     Action action,
     Optional<List<ImageSpec>> images,
-    Optional<String> executionId) {
+    Optional<String> executionId,
+    Optional<ObjectUri> receipt) {
 
   public PromotionRequest {
     TextRule.ENV.check(env);
@@ -42,13 +45,23 @@ public record PromotionRequest(
     baseRepo.ifPresent(TextRule.NAME::check);
     executionId.ifPresent(TextRule.EXECUTION_ID::check);
     images = images.map(List::copyOf);
-    if (location.isEmpty() && (images.isEmpty() || action.hasReceipt())) {
+    if (location.isEmpty() && receipt.isEmpty() && (images.isEmpty() || action.hasReceipt())) {
       throw new IllegalArgumentException("there is no location for a manifest or a receipt");
     }
   }
 
   /** The same, asked for something else. */
   public PromotionRequest with(Action other) {
+    return copy(targetAccount, targetRegion, other);
+  }
+
+  /** The same for one target. */
+  public PromotionRequest to(RegistryId target) {
+    return copy(Optional.of(target.account()), Optional.of(target.region()), action);
+  }
+
+  private PromotionRequest copy(
+      Optional<AccountId> account, Optional<RegionName> region, Action wanted) {
     return new PromotionRequest(
         env,
         repo,
@@ -56,12 +69,13 @@ public record PromotionRequest(
         location,
         templateName,
         baseRepo,
-        targetAccount,
-        targetRegion,
+        account,
+        region,
         strategy,
-        other,
+        wanted,
         images,
-        executionId);
+        executionId,
+        receipt);
   }
 
   /** The images that the event itself names; when present, S3 is not asked. */

@@ -20,6 +20,7 @@ public final class RequestReader {
   private static final int MOST_MEBIBYTES = 6;
 
   private static final String IMAGES = ImageFormat.IMAGES;
+  private static final String RECEIPT = "receipt";
   private static final List<String> FIELDS =
       List.of(
           "env",
@@ -37,7 +38,8 @@ public final class RequestReader {
           "target_env",
           "action",
           IMAGES,
-          "execution_id");
+          "execution_id",
+          RECEIPT);
 
   private final StrictJson json = new StrictJson(MOST_MEBIBYTES, 500, MOST_MEBIBYTES << 20);
 
@@ -76,6 +78,8 @@ public final class RequestReader {
     Optional<String> sk = fields.required("sk", TextRule.NAME::check);
     Optional<List<ImageSpec>> images = images(fields);
     Optional<Action> action = fields.optional("action", Action::of);
+    Optional<ObjectUri> receipt =
+        action.filter(Action.REVERT::equals).flatMap(_ -> fields.optional(RECEIPT, ObjectUri::of));
     Optional<ManifestLocation> location = location(fields, action.filter(Action::hasReceipt));
     Optional<String> templateName = fields.optional("template_name", TextRule.NAME::check);
     Optional<String> baseRepo = fields.optional("base_repo", TextRule.NAME::check);
@@ -99,16 +103,19 @@ public final class RequestReader {
         strategy,
         action.orElse(Action.PROMOTE),
         images,
-        executionId);
+        executionId,
+        receipt);
   }
 
   /**
-   * With images of its own an event needs no place in S3, but for a receipt; what it has is checked
-   * all the same.
+   * With images or a receipt of its own an event needs no place in S3, but for a switch's receipt;
+   * what it has is checked all the same. Of other actions than revert a receipt is somebody else's
+   * field, such as an earlier output's.
    */
   private static Optional<ManifestLocation> location(Fields fields, Optional<Action> withReceipt) {
-    boolean inline = fields.present(IMAGES);
-    if (inline && withReceipt.isPresent()) {
+    boolean named = withReceipt.equals(Optional.of(Action.REVERT)) && fields.present(RECEIPT);
+    boolean inline = fields.present(IMAGES) || named;
+    if (inline && !named && withReceipt.isPresent()) {
       Stream.of("s3_bucket", "s3_key")
           .filter(field -> !fields.given(field))
           .forEach(field ->

@@ -142,11 +142,13 @@ public final class S3Failures {
         text.toLowerCase(Locale.ROOT).contains("kms:")
             ? keyRefuses(e, uri, text, "encrypt", "kms:GenerateDataKey")
             : told(e, uri, "%s may not write %s".formatted(who, uri));
-    String folder = fileName.substring(0, fileName.indexOf('/'));
+    int folder = fileName.indexOf('/');
+    Statement statement =
+        folder < 0
+            ? Statement.onObjects(access.action, location, principal)
+            : Statement.onFolder(access.action, location, fileName.substring(0, folder), principal);
     return problem
-        .remedy(
-            "allow %s to write the files: %s"
-                .formatted(who, Statement.onFolder(access.action, location, folder, principal)))
+        .remedy("allow %s to write the files: %s".formatted(who, statement))
         .remedy("if the bucket belongs to another account, allow it in its bucket policy as well.");
   }
 

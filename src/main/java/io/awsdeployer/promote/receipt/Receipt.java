@@ -1,10 +1,12 @@
 package io.awsdeployer.promote.receipt;
 
+import io.awsdeployer.promote.plan.ImageShares;
 import io.awsdeployer.promote.registry.Digest;
 import io.awsdeployer.promote.registry.Reference;
 import io.awsdeployer.promote.registry.RegistryId;
 import io.awsdeployer.promote.registry.RepositoryName;
 import io.awsdeployer.promote.registry.Tag;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -12,12 +14,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What one build's switch of one target replaces.
+ * What one build's promotion to one target replaces, and how it came about.
  *
  * @param tags no tag of the target twice
+ * @param notes for people and audits
  */
 public record Receipt(
-    Build build, RegistryId source, RegistryId target, Status status, List<Entry> tags) {
+    Build build,
+    RegistryId source,
+    RegistryId target,
+    Status status,
+    List<Entry> tags,
+    Notes notes) {
 
   public Receipt {
     tags = List.copyOf(tags);
@@ -29,15 +37,40 @@ public record Receipt(
     }
   }
 
+  /** Whether another receipt has nothing to say of the tags that this one does not. */
+  boolean saysOfTags(Receipt other) {
+    return status == other.status
+        && tags.stream()
+            .map(Entry::essence)
+            .toList()
+            .equals(other.tags.stream().map(Entry::essence).toList());
+  }
+
+  /** The same after its tags were put back. */
+  public Receipt reverted(
+      Circumstances circumstances, List<Notes.RevertedTag> reverted, Instant finished) {
+    return new Receipt(
+        build,
+        source,
+        target,
+        Status.REVERTED,
+        tags,
+        notes.reverted(circumstances, reverted, finished));
+  }
+
   /** Which build it was, by the event. */
   public record Build(String env, String repo, String sk) {}
 
-  /** How far the switch got. */
+  /** How far it got. */
   public enum Status {
+    /** Everything is at the target, and no tag has moved: the receipt of {@code stage}. */
+    STAGED,
     /** Written before the first tag moves: any of them may have. */
     SWITCHING,
     /** All of them have. */
-    SWITCHED;
+    SWITCHED,
+    /** They were put back, as far as that could be. */
+    REVERTED;
 
     String word() {
       return name().toLowerCase(Locale.ROOT);
@@ -50,7 +83,7 @@ public record Receipt(
         }
       }
       throw new IllegalArgumentException(
-          "'%s' is not a status (switching or switched)".formatted(word));
+          "'%s' is not a status (staged, switching, switched or reverted)".formatted(word));
     }
   }
 
@@ -60,6 +93,8 @@ public record Receipt(
    * @param digest what the switch points it to
    * @param replaced what it pointed to before the build's first switch; empty where it was new, the
    *     same as {@code digest} where it was right already
+   * @param kept the tag under which that image stays
+   * @param share what the call had to bring for it; receipts of earlier versions do not say
    */
   public record Entry(
       RepositoryName sourceRepository,
@@ -67,7 +102,14 @@ public record Receipt(
       RepositoryName repository,
       Tag tag,
       Digest digest,
-      Optional<Digest> replaced) {
+      Optional<Digest> replaced,
+      Optional<Tag> kept,
+      Optional<ImageShares.Share> share) {
+
+    /** What a revert needs of it. */
+    private List<Object> essence() {
+      return List.of(name(), digest, replaced, kept);
+    }
 
     /** As people write it: {@code repository:tag}. */
     public String name() {

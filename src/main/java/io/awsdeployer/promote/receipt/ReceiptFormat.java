@@ -1,6 +1,5 @@
 package io.awsdeployer.promote.receipt;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -12,30 +11,26 @@ import io.awsdeployer.promote.read.NotJsonException;
 import io.awsdeployer.promote.read.Place;
 import io.awsdeployer.promote.read.StrictJson;
 import io.awsdeployer.promote.registry.AccountId;
-import io.awsdeployer.promote.registry.Digest;
-import io.awsdeployer.promote.registry.Reference;
 import io.awsdeployer.promote.registry.RegionName;
 import io.awsdeployer.promote.registry.RegistryId;
-import io.awsdeployer.promote.registry.RepositoryName;
-import io.awsdeployer.promote.registry.Tag;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A receipt as JSON. Tags move by it, so nothing in it is passed over or guessed.
+ * A receipt as JSON, by docs/receipt.schema.json. Tags move by it, so nothing of them is passed
+ * over or guessed; {@link Notes} are for people. Receipts of earlier versions lack what is marked
+ * with a question mark.
  *
  * <pre>{@code
  * {"build": {"env": "prod", "repo": "shop", "sk": "2bJ…"},
  *  "source": {"account": "111111111111", "region": "eu-central-1"},
  *  "target": {"account": "222222222222", "region": "us-east-1"},
- *  "status": "switched",
- *  "tags": [{"source": "shop/api:1", "repository": "shop/api", "tag": "1",
- *            "digest": "sha256:…", "replaced": "sha256:…"}]}
+ *  "status": "switched", "promotion?": {…}, "parameters?": {…}, "revert?": {…},
+ *  "tags": [{"source": "shop/api:1", "source_digest?": "sha256:…",
+ *            "repository": "shop/api", "tag": "1", "digest": "sha256:…",
+ *            "replaced": "sha256:…", "kept?": "rollback-1", "blobs?": 2, "bytes?": 1200}]}
  * }</pre>
  */
 final class ReceiptFormat {
@@ -43,6 +38,9 @@ final class ReceiptFormat {
   private static final int MOST_MEBIBYTES = 16;
 
   private static final String BUILD = "build";
+  private static final String PROMOTION = "promotion";
+  private static final String PARAMETERS = "parameters";
+  private static final String REVERT = "revert";
   private static final String TAGS = "tags";
 
   private final StrictJson json = new StrictJson(MOST_MEBIBYTES, 8, 4_096);
@@ -62,16 +60,11 @@ final class ReceiptFormat {
     registry(document.putObject("source"), receipt.source());
     registry(document.putObject("target"), receipt.target());
     document.put("status", receipt.status().word());
+    receipt.notes().promotion().ifPresent(json -> document.set(PROMOTION, json));
+    receipt.notes().parameters().ifPresent(json -> document.set(PARAMETERS, json));
+    receipt.notes().revert().ifPresent(json -> document.set(REVERT, json));
     ArrayNode tags = document.putArray(TAGS);
-    for (Receipt.Entry entry : receipt.tags()) {
-      ObjectNode tag =
-          tags.addObject()
-              .put("source", entry.sourceRepository().with(entry.sourceReference()))
-              .put("repository", entry.repository().value())
-              .put("tag", entry.tag().value())
-              .put("digest", entry.digest().value());
-      entry.replaced().ifPresent(digest -> tag.put("replaced", digest.value()));
-    }
+    receipt.tags().forEach(entry -> ReceiptEntries.write(entry, tags.addObject()));
     return document.toString().getBytes(StandardCharsets.UTF_8);
   }
 
@@ -106,13 +99,21 @@ final class ReceiptFormat {
   private static Receipt read(ObjectNode object, String origin) {
     Findings findings = new Findings();
     Fields fields =
-        Fields.strict(Place.ROOT, object, List.of(BUILD, "source", "target", "status", TAGS));
+        Fields.strict(
+            Place.ROOT,
+            object,
+            List.of(BUILD, "source", "target", "status", PROMOTION, PARAMETERS, REVERT, TAGS));
     Optional<Receipt.Build> build = part(fields, BUILD, ReceiptFormat::build);
     Optional<RegistryId> source = part(fields, "source", ReceiptFormat::registry);
     Optional<RegistryId> target = part(fields, "target", ReceiptFormat::registry);
     Optional<Receipt.Status> status = fields.required("status", Receipt.Status::of);
     List<Receipt.Entry> tags =
-        fields.array(TAGS).map(array -> entries(array, fields.of(TAGS))).orElse(List.of());
+        fields
+            .array(TAGS)
+            .map(array -> ReceiptEntries.read(array, Place.ROOT.field(TAGS), fields.of(TAGS)))
+            .orElse(List.of());
+    Notes notes =
+        new Notes(note(fields, PROMOTION), note(fields, PARAMETERS), note(fields, REVERT));
     if (!object.has(TAGS)) {
       fields.wrong(TAGS, "is missing");
     }
@@ -124,7 +125,12 @@ final class ReceiptFormat {
         source.orElseThrow(),
         target.orElseThrow(),
         status.orElseThrow(),
-        tags);
+        tags,
+        notes);
+  }
+
+  private static Optional<ObjectNode> note(Fields fields, String name) {
+    return fields.present(name) ? fields.object(name) : Optional.empty();
   }
 
   /** An object within the document. */
@@ -154,62 +160,5 @@ final class ReceiptFormat {
     return fields.report(part.findings())
         ? Optional.of(new RegistryId(account.orElseThrow(), region.orElseThrow()))
         : Optional.empty();
-  }
-
-  private static List<Receipt.Entry> entries(JsonNode array, Findings findings) {
-    Map<String, Receipt.Entry> entries = new LinkedHashMap<>();
-    for (int i = 0; i < array.size(); i++) {
-      Place place = Place.ROOT.field(TAGS).item(i);
-      if (!(array.get(i) instanceof ObjectNode node)) {
-        findings.add(place, "must be an object, not " + Fields.kind(array.get(i)));
-        continue;
-      }
-      Optional<Receipt.Entry> entry = entry(new Part(place, node, findings));
-      if (entry.isPresent() && entries.putIfAbsent(entry.get().name(), entry.get()) != null) {
-        findings.add(place, "is the second about " + entry.get().name());
-      }
-    }
-    return new ArrayList<>(entries.values());
-  }
-
-  private static Optional<Receipt.Entry> entry(Part part) {
-    Fields fields =
-        Fields.strict(
-            part.place(),
-            part.node(),
-            List.of("source", "repository", "tag", "digest", "replaced"));
-    Optional<Source> source = fields.required("source", Source::of);
-    Optional<RepositoryName> repository = fields.required("repository", RepositoryName::new);
-    Optional<Tag> tag = fields.required("tag", Tag::new);
-    Optional<Digest> digest = fields.required("digest", Digest::new);
-    Optional<Digest> replaced = fields.optional("replaced", Digest::new);
-    return fields.report(part.findings())
-        ? Optional.of(
-            new Receipt.Entry(
-                source.orElseThrow().repository(),
-                source.orElseThrow().reference(),
-                repository.orElseThrow(),
-                tag.orElseThrow(),
-                digest.orElseThrow(),
-                replaced))
-        : Optional.empty();
-  }
-
-  /** A source as people write it. */
-  private record Source(RepositoryName repository, Reference reference) {
-    static Source of(String text) {
-      int at = text.indexOf('@');
-      if (at >= 0) {
-        return new Source(
-            new RepositoryName(text.substring(0, at)), new Digest(text.substring(at + 1)));
-      }
-      int colon = text.lastIndexOf(':');
-      if (colon < 0) {
-        throw new IllegalArgumentException(
-            "'%s' is not repository:tag or repository@digest".formatted(text));
-      }
-      return new Source(
-          new RepositoryName(text.substring(0, colon)), new Tag(text.substring(colon + 1)));
-    }
   }
 }

@@ -50,7 +50,7 @@ public final class ReceiptStore implements AutoCloseable {
       throw readFailures.of(e, place.location(), place.file());
     }
     Receipt receipt = format.read(bytes, place.uri());
-    if (!receipt.build().equals(place.build()) || !receipt.target().equals(place.target())) {
+    if (!place.fits(receipt)) {
       throw new InvalidManifestException(
           Problem.of(
                   "The receipt %s is of another promotion: %s to %s, not %s to %s."

@@ -2,12 +2,15 @@ package io.awsdeployer.promote.receipt;
 
 import static java.util.stream.Collectors.toMap;
 
+import io.awsdeployer.promote.plan.ImageShares;
 import io.awsdeployer.promote.plan.PlannedImage;
 import io.awsdeployer.promote.plan.PromotionPlan;
 import io.awsdeployer.promote.registry.Digest;
 import io.awsdeployer.promote.registry.ImageSpec;
+import io.awsdeployer.promote.stage.Staged;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,32 +20,53 @@ public final class SwitchReceipt implements SwitchRecord {
   private final ReceiptStore store;
   private final ReceiptPlace place;
   private final PromotionPlan plan;
+  private final Circumstances circumstances;
+
+  /** What an earlier call of the same build has left, and its entries by their names. */
   private final Optional<Receipt> earlier;
-  private Map<ImageSpec, Optional<Digest>> moving = Map.of();
+
+  private final Map<String, Receipt.Entry> before;
+  private Map<ImageSpec, Replaced> moving = Map.of();
 
   private SwitchReceipt(
-      ReceiptStore store, ReceiptPlace place, PromotionPlan plan, Optional<Receipt> earlier) {
+      ReceiptStore store,
+      ReceiptPlace place,
+      PromotionPlan plan,
+      Circumstances circumstances,
+      Optional<Receipt> earlier) {
     this.store = store;
     this.place = place;
     this.plan = plan;
+    this.circumstances = circumstances;
     this.earlier = earlier;
+    this.before =
+        earlier.map(Receipt::tags).orElse(List.of()).stream()
+            .collect(toMap(Receipt.Entry::name, entry -> entry, (a, _) -> a, LinkedHashMap::new));
   }
 
   /** The receipt to be, of a plan; an earlier call of the same build may have left one. */
-  public static SwitchReceipt of(ReceiptStore store, ReceiptPlace place, PromotionPlan plan) {
-    return new SwitchReceipt(store, place, plan, store.find(place));
+  public static SwitchReceipt of(
+      ReceiptStore store, ReceiptPlace place, PromotionPlan plan, Circumstances circumstances) {
+    return new SwitchReceipt(store, place, plan, circumstances, store.find(place));
   }
 
   @Override
-  public void begins(Map<ImageSpec, Optional<Digest>> tags) {
-    moving = Map.copyOf(tags);
-    store.keep(place, receipt(Receipt.Status.SWITCHING));
+  public boolean isOurs(ImageSpec image, Digest now) {
+    Receipt.Entry entry = before.get(image.target());
+    return entry != null && entry.digest().equals(now);
   }
 
-  /** All tags have moved. */
-  public void ends() {
-    Receipt receipt = receipt(Receipt.Status.SWITCHED);
-    if (!earlier.equals(Optional.of(receipt))) {
+  @Override
+  public void begins(Map<ImageSpec, Replaced> tags) {
+    moving = Map.copyOf(tags);
+    store.keep(place, receipt(Receipt.Status.SWITCHING, Notes.begun(circumstances, plan)));
+  }
+
+  /** All tags have moved. What says nothing new of them is not written. */
+  public void ends(Staged staged, Instant finished) {
+    Receipt receipt =
+        receipt(Receipt.Status.SWITCHED, Notes.ended(circumstances, plan, staged, finished));
+    if (earlier.filter(receipt::saysOfTags).isEmpty()) {
       store.keep(place, receipt);
     }
   }
@@ -51,36 +75,40 @@ public final class SwitchReceipt implements SwitchRecord {
     return place.uri();
   }
 
-  private Receipt receipt(Receipt.Status status) {
-    Map<String, Receipt.Entry> before =
-        new HashMap<>(
-            earlier.map(Receipt::tags).orElse(List.of()).stream()
-                .collect(toMap(Receipt.Entry::name, entry -> entry)));
+  private Receipt receipt(Receipt.Status status, Notes notes) {
+    ImageShares shares = new ImageShares(plan);
+    Map<String, Receipt.Entry> others = new LinkedHashMap<>(before);
     List<Receipt.Entry> tags = new ArrayList<>();
     for (PlannedImage image : plan.tagged()) {
-      tags.add(entry(image, Optional.ofNullable(before.remove(image.spec().target()))));
+      Optional<Receipt.Entry> earlierEntry =
+          Optional.ofNullable(others.remove(image.spec().target()));
+      tags.add(entry(image, shares.of(image), earlierEntry));
     }
     // What an earlier call moved of images that are no longer listed can still be put back.
-    earlier.map(Receipt::tags).orElse(List.of()).stream()
-        .filter(entry -> before.containsKey(entry.name()))
-        .forEach(tags::add);
-    return new Receipt(place.build(), plan.source(), plan.target(), status, tags);
+    tags.addAll(others.values());
+    return new Receipt(place.build(), plan.source(), plan.target(), status, tags, notes);
   }
 
   /**
    * A tag that points to where an earlier call of this build pointed it keeps what that call
    * replaced: else a call that is repeated would leave nothing to go back to.
    */
-  private Receipt.Entry entry(PlannedImage image, Optional<Receipt.Entry> before) {
+  private Receipt.Entry entry(
+      PlannedImage image, ImageShares.Share share, Optional<Receipt.Entry> earlierEntry) {
     ImageSpec spec = image.spec();
-    Optional<Digest> now = moving.getOrDefault(spec, Optional.of(image.digest()));
-    boolean ours = before.isPresent() && now.equals(Optional.of(before.get().digest()));
+    Replaced now =
+        moving.getOrDefault(spec, new Replaced(Optional.of(image.digest()), Optional.empty()));
+    boolean ours = now.digest().filter(digest -> isOurs(spec, digest)).isPresent();
+    Replaced replaced =
+        ours ? earlierEntry.map(e -> new Replaced(e.replaced(), e.kept())).orElse(now) : now;
     return new Receipt.Entry(
         spec.sourceRepository(),
         spec.sourceReference(),
         spec.targetRepository(),
         spec.targetTag(),
         image.digest(),
-        ours ? before.get().replaced() : now);
+        replaced.digest(),
+        replaced.kept(),
+        Optional.of(share));
   }
 }

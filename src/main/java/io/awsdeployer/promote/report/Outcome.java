@@ -6,11 +6,13 @@ import io.awsdeployer.promote.plan.VerifiedImage;
 import io.awsdeployer.promote.read.Action;
 import io.awsdeployer.promote.registry.ImageSpec;
 import io.awsdeployer.promote.registry.RegistryId;
+import io.awsdeployer.promote.registry.Tag;
 import io.awsdeployer.promote.stage.Staged;
 import io.awsdeployer.promote.switchover.Reverted;
 import io.awsdeployer.promote.switchover.Switched;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** How a call ended, when it ended well. */
@@ -22,8 +24,16 @@ public sealed interface Outcome {
    */
   record Skipped(Action action, String reason) implements Outcome {}
 
-  /** Only looked at. */
-  record Planned(PromotionPlan plan) implements Outcome {}
+  /**
+   * Only looked at.
+   *
+   * @param keeps the tag that what an image's tag points to now would get besides
+   */
+  record Planned(PromotionPlan plan, Map<ImageSpec, Tag> keeps) implements Outcome {
+    public Planned {
+      keeps = Map.copyOf(keeps);
+    }
+  }
 
   /**
    * Only looked at, and it would be refused.
@@ -60,8 +70,13 @@ public sealed interface Outcome {
     }
   }
 
-  /** Everything is at the target, and no tag has moved. */
-  record StagedOnly(PromotionPlan plan, Staged staged, Duration duration) implements Outcome {}
+  /**
+   * Everything is at the target, and no tag has moved.
+   *
+   * @param receipt where that is written down, if it is
+   */
+  record StagedOnly(PromotionPlan plan, Staged staged, Duration duration, Optional<String> receipt)
+      implements Outcome {}
 
   /**
    * What came of each object that a notification tells of.
@@ -87,9 +102,11 @@ public sealed interface Outcome {
   /**
    * Everything is in place.
    *
-   * @param receipt where it is kept what the tags pointed to; absent of a promotion in one call
+   * @param action which of those that promote
+   * @param receipt where it is kept what the tags pointed to, if it is
    */
   record Promoted(
+      Action action,
       PromotionPlan plan,
       Staged staged,
       Switched switched,
@@ -98,7 +115,7 @@ public sealed interface Outcome {
       implements Outcome {
     /** The same, with its receipt. */
     public Promoted with(String receiptUri) {
-      return new Promoted(plan, staged, switched, duration, Optional.of(receiptUri));
+      return new Promoted(action, plan, staged, switched, duration, Optional.of(receiptUri));
     }
   }
 }

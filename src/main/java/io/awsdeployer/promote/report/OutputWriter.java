@@ -29,6 +29,7 @@ public final class OutputWriter {
   private static final String TAGS = "tags";
   private static final String TO_CREATE = "repositories_to_create";
   private static final String NOTIFIED = "notified";
+  private static final String RECEIPT = "receipt";
 
   private final int mostBytes;
 
@@ -52,7 +53,7 @@ public final class OutputWriter {
   private static ObjectNode of(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Skipped skipped -> skipped(skipped);
-      case Outcome.Planned(PromotionPlan plan) -> planned(plan);
+      case Outcome.Planned planned -> planned(planned);
       case Outcome.Refused refused -> refused(refused);
       case Outcome.Resolved resolved -> resolved(resolved);
       case Outcome.Verified verified -> verified(verified);
@@ -127,6 +128,7 @@ public final class OutputWriter {
     ObjectNode output = unswitched(plan, "stage");
     output.put("images_staged", plan.imageChanges().size());
     created(output, plan);
+    staged.receipt().ifPresent(uri -> output.put(RECEIPT, uri));
     transfer(output, staged.staged());
     output.put("duration_ms", staged.duration().toMillis());
     ArrayNode details = output.putArray("details");
@@ -160,10 +162,10 @@ public final class OutputWriter {
     return output;
   }
 
-  private static ObjectNode planned(PromotionPlan plan) {
-    ObjectNode output = unswitched(plan, "plan");
-    output.put(PlanOutput.VERDICT, PlanOutput.verdict(plan));
-    PlanOutput.add(output, plan);
+  private static ObjectNode planned(Outcome.Planned planned) {
+    ObjectNode output = unswitched(planned.plan(), "plan");
+    output.put(PlanOutput.VERDICT, PlanOutput.verdict(planned.plan()));
+    PlanOutput.add(output, planned);
     return output;
   }
 
@@ -180,9 +182,8 @@ public final class OutputWriter {
   private static ObjectNode promoted(Outcome.Promoted promoted) {
     PromotionPlan plan = promoted.plan();
     ObjectNode output =
-        contract(plan.images().size(), uris(plan), false)
-            .put("action", promoted.receipt().isPresent() ? "switch" : "promote");
-    promoted.receipt().ifPresent(uri -> output.put("receipt", uri));
+        contract(plan.images().size(), uris(plan), false).put("action", promoted.action().word());
+    promoted.receipt().ifPresent(uri -> output.put(RECEIPT, uri));
     registries(output, plan);
     created(output, plan);
     transfer(output, promoted.staged());
@@ -190,11 +191,14 @@ public final class OutputWriter {
     output.put("duration_ms", promoted.duration().toMillis());
     ArrayNode details = output.putArray("details");
     for (PlannedImage image : plan.images()) {
-      details.add(
+      ObjectNode detail =
           ImageDetail.done(
               image,
               Optional.ofNullable(promoted.switched().replaced().get(image.spec())),
-              plan.companions()));
+              plan.companions());
+      Optional.ofNullable(promoted.switched().kept().get(image.spec()))
+          .ifPresent(tag -> detail.put("kept", tag.value()));
+      details.add(detail);
     }
     return output;
   }
@@ -202,7 +206,7 @@ public final class OutputWriter {
   private static ObjectNode putBack(Outcome.PutBack putBack) {
     ObjectNode output =
         contract(0, JsonNodeFactory.instance.arrayNode(), false).put("action", "revert");
-    output.put("receipt", putBack.receipt());
+    output.put(RECEIPT, putBack.receipt());
     output.set("target", registry(putBack.target()));
     output.put("tags_restored", putBack.reverted().restored());
     ArrayNode tags = output.putArray(TAGS);

@@ -3,8 +3,10 @@ package io.awsdeployer.promote.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.awsdeployer.promote.plan.ImageShares;
+import io.awsdeployer.promote.plan.PlannedImage;
 import io.awsdeployer.promote.plan.PromotionPlan;
 import io.awsdeployer.promote.plan.Refusal;
+import java.util.Optional;
 
 /** What {@code plan} adds to the contract's fields. */
 final class PlanOutput {
@@ -25,7 +27,8 @@ final class PlanOutput {
     return inPlace ? NOTHING : "promote";
   }
 
-  static void add(ObjectNode output, PromotionPlan plan) {
+  static void add(ObjectNode output, Outcome.Planned planned) {
+    PromotionPlan plan = planned.plan();
     output.put("blobs_to_copy", plan.blobs().size());
     output.put("bytes_to_copy", plan.bytes());
     output.put("manifests_to_put", plan.manifests().size());
@@ -35,9 +38,12 @@ final class PlanOutput {
     }
     ArrayNode details = output.putArray("details");
     ImageShares shares = new ImageShares(plan);
-    plan.images()
-        .forEach(
-            image -> details.add(ImageDetail.planned(image, shares.of(image), plan.companions())));
+    for (PlannedImage image : plan.images()) {
+      ObjectNode detail = ImageDetail.planned(image, shares.of(image), plan.companions());
+      Optional.ofNullable(planned.keeps().get(image.spec()))
+          .ifPresent(tag -> detail.put("keeps", tag.value()));
+      details.add(detail);
+    }
   }
 
   static void add(ObjectNode output, Outcome.Refused refused) {

@@ -16,6 +16,7 @@ import io.awsdeployer.promote.switchover.Reverted.Result;
 import io.awsdeployer.promote.switchover.Reverted.TagStanding;
 import io.awsdeployer.promote.timing.Deadline;
 import io.awsdeployer.promote.work.Workers;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Puts a target's tags back to what a receipt says they pointed to, by the rule of {@link
@@ -60,7 +62,8 @@ public final class Reversion {
     try {
       TagReadings now = tags(entries);
       TagReadings previous = previousImages(entries, now);
-      standing = workers.map(entries, PUTS_AT_ONCE, e -> returned(e, now, previous));
+      standing =
+          verified(entries, workers.map(entries, PUTS_AT_ONCE, e -> returned(e, now, previous)));
     } catch (PromotionIncompleteException e) {
       throw cutShort(e);
     }
@@ -68,6 +71,38 @@ public final class Reversion {
       throw failed(standing);
     }
     return new Reverted(standing);
+  }
+
+  /** Reads the tags that were put back once more: ECR's answer to a put is not what others see. */
+  private List<TagStanding> verified(List<Receipt.Entry> entries, List<TagStanding> standing)
+      throws InterruptedException {
+    List<TagStanding> verified = new ArrayList<>(standing);
+    TagReadings then =
+        tags(
+            IntStream.range(0, entries.size())
+                .filter(i -> standing.get(i).result() == Result.RESTORED)
+                .mapToObj(entries::get)
+                .toList());
+    for (int i = 0; i < entries.size(); i++) {
+      if (standing.get(i).result() == Result.RESTORED) {
+        verified.set(i, verified(entries.get(i), standing.get(i), then));
+      }
+    }
+    return verified;
+  }
+
+  private TagStanding verified(Receipt.Entry entry, TagStanding restored, TagReadings then) {
+    try {
+      Optional<Digest> points = then.digest(entry.repository(), entry.tag());
+      if (points.equals(entry.replaced())) {
+        return restored;
+      }
+      Result result = points.isPresent() ? Result.MOVED : Result.DELETED;
+      return new TagStanding(entry.name(), result, points);
+    } catch (PromotionException e) {
+      failures.add(e);
+      return new TagStanding(entry.name(), Result.FAILED, Optional.empty());
+    }
   }
 
   private TagReadings tags(List<Receipt.Entry> entries) throws InterruptedException {

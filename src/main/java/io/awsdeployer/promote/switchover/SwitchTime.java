@@ -14,9 +14,14 @@ public record SwitchTime(int tags, Duration needed) {
   /** Reading the tags, and the puts' own round trips. */
   private static final Duration MARGIN = Duration.ofSeconds(2);
 
-  public static SwitchTime of(int tags, EcrRegistry target) {
-    return new SwitchTime(
-        tags, tags == 0 ? Duration.ZERO : target.timeForPuts(2 * tags).plus(MARGIN));
+  /**
+   * Of so many tags.
+   *
+   * @param keeping whether each replaced image gets a tag to keep it, a put more
+   */
+  public static SwitchTime of(int tags, boolean keeping, EcrRegistry target) {
+    int puts = (keeping ? 3 : 2) * tags;
+    return new SwitchTime(tags, tags == 0 ? Duration.ZERO : target.timeForPuts(puts).plus(MARGIN));
   }
 
   /**

@@ -2,6 +2,7 @@ package io.awsdeployer.promote.switchover;
 
 import io.awsdeployer.promote.registry.Digest;
 import io.awsdeployer.promote.registry.ImageSpec;
+import io.awsdeployer.promote.registry.Tag;
 import java.util.Map;
 
 /**
@@ -9,11 +10,13 @@ import java.util.Map;
  *
  * @param replaced the digest that each moved tag pointed to just before; tags that are new, or were
  *     right already, are not in it
+ * @param kept the tag that this image has got besides, so that it stays
  */
-public record Switched(int tags, Map<ImageSpec, Digest> replaced) {
-  public static final Switched NOTHING = new Switched(0, Map.of());
+public record Switched(int tags, Map<ImageSpec, Digest> replaced, Map<ImageSpec, Tag> kept) {
+  public static final Switched NOTHING = new Switched(0, Map.of(), Map.of());
 
   public Switched {
     replaced = Map.copyOf(replaced);
+    kept = Map.copyOf(kept);
   }
 }

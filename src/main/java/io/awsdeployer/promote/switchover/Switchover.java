@@ -16,10 +16,12 @@ import io.awsdeployer.promote.log.EventLog;
 import io.awsdeployer.promote.plan.ManifestTransfer;
 import io.awsdeployer.promote.plan.PlannedImage;
 import io.awsdeployer.promote.plan.PromotionPlan;
+import io.awsdeployer.promote.receipt.KeepTags;
 import io.awsdeployer.promote.receipt.SwitchRecord;
 import io.awsdeployer.promote.registry.Digest;
 import io.awsdeployer.promote.registry.ImageSpec;
 import io.awsdeployer.promote.registry.RepositoryName;
+import io.awsdeployer.promote.registry.Tag;
 import io.awsdeployer.promote.stage.Stage;
 import io.awsdeployer.promote.timing.Deadline;
 import io.awsdeployer.promote.work.Workers;
@@ -42,6 +44,7 @@ public final class Switchover {
   private final EcrRegistry target;
   private final Stage stage;
   private final SwitchRecord record;
+  private final Keeping keeping;
   private final Deadline deadline;
   private final EventLog log;
 
@@ -49,12 +52,19 @@ public final class Switchover {
    * A switch that has not begun.
    *
    * @param record told of what is replaced, before it is
+   * @param keepTags the tags under which that stays, if it is to
    */
   public Switchover(
-      EcrRegistry target, Stage stage, SwitchRecord record, Deadline deadline, EventLog log) {
+      EcrRegistry target,
+      Stage stage,
+      SwitchRecord record,
+      Optional<KeepTags> keepTags,
+      Deadline deadline,
+      EventLog log) {
     this.target = target;
     this.stage = stage;
     this.record = record;
+    this.keeping = new Keeping(target, record, keepTags, new Workers(deadline), log);
     this.deadline = deadline;
     this.log = log;
   }
@@ -71,7 +81,7 @@ public final class Switchover {
     if (images.isEmpty()) {
       return Switched.NOTHING;
     }
-    if (!deadline.allows(SwitchTime.of(images.size(), target).needed())) {
+    if (!deadline.allows(SwitchTime.of(images.size(), keeping.isWanted(), target).needed())) {
       throw new PromotionIncompleteException(
           Problem.of(
                   "Everything is staged, but the time that is left is too short to switch %s safely; no tag has moved."
@@ -83,7 +93,8 @@ public final class Switchover {
     if (moves.isEmpty()) {
       return Switched.NOTHING;
     }
-    tell(moves);
+    Map<ImageSpec, Tag> kept = keeping.keep(moves);
+    tell(moves, kept);
     SwitchProgress progress = new SwitchProgress();
     try {
       for (List<TagMove> some : inOrder(moves, plan)) {
@@ -96,7 +107,7 @@ public final class Switchover {
     }
     Optional<PromotionException> failure = progress.failure();
     if (failure.isEmpty()) {
-      return switched(moves);
+      return switched(moves, kept);
     }
     if (moves.size() == 1 && progress.touched().isEmpty()) {
       // The only tag was refused, so nothing was switched that could have failed half-way.
@@ -153,9 +164,13 @@ public final class Switchover {
     return moves;
   }
 
-  private void tell(List<TagMove> moves) throws InterruptedException {
-    Map<ImageSpec, Optional<Digest>> moving = new HashMap<>();
-    moves.forEach(move -> moving.put(move.image().spec(), move.previous()));
+  private void tell(List<TagMove> moves, Map<ImageSpec, Tag> kept) throws InterruptedException {
+    Map<ImageSpec, SwitchRecord.Replaced> moving = new HashMap<>();
+    for (TagMove move : moves) {
+      ImageSpec spec = move.image().spec();
+      moving.put(
+          spec, new SwitchRecord.Replaced(move.previous(), Optional.ofNullable(kept.get(spec))));
+    }
     boolean _ =
         new Workers(deadline)
             .alone(() -> {
@@ -244,11 +259,11 @@ public final class Switchover {
     }
   }
 
-  private static Switched switched(List<TagMove> moves) {
+  private static Switched switched(List<TagMove> moves, Map<ImageSpec, Tag> kept) {
     Map<ImageSpec, Digest> replaced = new HashMap<>();
     for (TagMove move : moves) {
       move.previous().ifPresent(digest -> replaced.put(move.image().spec(), digest));
     }
-    return new Switched(moves.size(), replaced);
+    return new Switched(moves.size(), replaced, kept);
   }
 }

@@ -65,9 +65,10 @@ class OutputWriterTest {
         read(
             writer.write(
                 new Outcome.Promoted(
+                    Action.PROMOTE,
                     plan,
                     new Staged(3, 4_000_000_000L, 0, 5, 0, 0, Duration.ZERO),
-                    new Switched(1, Map.of(moved.spec(), OLD)),
+                    new Switched(1, Map.of(moved.spec(), OLD), Map.of()),
                     Duration.ofSeconds(7),
                     Optional.empty())));
     assertThat(output.path("images_promoted").asInt()).isEqualTo(2);
@@ -94,7 +95,7 @@ class OutputWriterTest {
                 image(1, new TagChange.None(), true),
                 image(2, new TagChange.Create(), false),
                 image(3, new TagChange.Move(OLD), true)));
-    JsonNode output = read(writer.write(new Outcome.Planned(plan)));
+    JsonNode output = read(writer.write(new Outcome.Planned(plan, Map.of())));
     assertThat(output.path("images_promoted").asInt()).isEqualTo(1);
     assertThat(output.path("images")).hasSize(3);
     assertThat(output.path("action").asText()).isEqualTo("plan");
@@ -142,7 +143,7 @@ class OutputWriterTest {
 
   @Test
   void detailsAreTheFirstToGo() throws IOException {
-    JsonNode output = read(writer.write(new Outcome.Planned(planOf(900))));
+    JsonNode output = read(writer.write(new Outcome.Planned(planOf(900), Map.of())));
     assertThat(output.has("details")).isFalse();
     assertThat(output.path("details_omitted").asBoolean()).isTrue();
     assertThat(output.path("images")).hasSize(900);
@@ -151,7 +152,7 @@ class OutputWriterTest {
 
   @Test
   void ofTwoThousandImagesAsManyAreNamedAsFitAndTheOthersCounted() throws IOException {
-    byte[] bytes = writer.write(new Outcome.Planned(planOf(2_000)));
+    byte[] bytes = writer.write(new Outcome.Planned(planOf(2_000), Map.of()));
     assertThat(bytes.length).isLessThanOrEqualTo(160 * 1024);
     JsonNode output = read(bytes);
     assertThat(output.path("images").size() + output.path("images_omitted").asInt())
@@ -164,7 +165,7 @@ class OutputWriterTest {
   @ParameterizedTest
   @ValueSource(ints = {500, 1_000, 5_000, 20_000, 100_000})
   void theOutputIsValidWithinAnyBoundThatHasRoomForTheContract(int bound) throws IOException {
-    byte[] bytes = new OutputWriter(bound).write(new Outcome.Planned(planOf(300)));
+    byte[] bytes = new OutputWriter(bound).write(new Outcome.Planned(planOf(300), Map.of()));
     assertThat(bytes.length).isLessThanOrEqualTo(bound);
     JsonNode output = read(bytes);
     assertThat(output.path("images").isArray()).isTrue();

@@ -243,7 +243,9 @@ public final class Bed implements AutoCloseable {
     return invoke(event.toString().getBytes(StandardCharsets.UTF_8));
   }
 
+  /** The receipts that it writes are held to their schema. */
   public Invocation invoke(byte[] event) {
+    Receipts receipts = Receipts.of(pipeline().bucket(BUCKET));
     ByteArrayOutputStream lines = new ByteArrayOutputStream();
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     JsonNode answer = JsonNodeFactory.instance.missingNode();
@@ -263,6 +265,7 @@ public final class Bed implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       thrown = e;
     }
+    receipts.requireValidSince();
     String log = lines.toString(StandardCharsets.UTF_8);
     return new Invocation(answer, thrown, log.lines().map(Bed::json).toList(), log);
   }

@@ -52,7 +52,7 @@ final class BlobStage {
     this.deadline = deadline;
     this.startPace = startPace;
     this.log = log;
-    this.admission = new Admission(meter, deadline, LARGE);
+    this.admission = new Admission(meter, deadline, prospects, LARGE);
   }
 
   /**

@@ -37,6 +37,9 @@ class DownloadFaultsTest {
   /** How often a blob is asked for before the source is given up. */
   private static final int ATTEMPTS = 5;
 
+  /** Nothing shows that a peer is silent but time: longer than a busy machine stops five times. */
+  private static final Duration SILENCE = Duration.ofSeconds(2);
+
   private final UploadWay way;
   private OneLayer one;
 
@@ -167,7 +170,7 @@ class DownloadFaultsTest {
    */
   @Test
   void anAnswerThatFallsSilentCountsAsBroken() {
-    one.bed().silence(Duration.ofMillis(400));
+    one.bed().silence(SILENCE);
     FaultRule silent =
         one.fault("blob:GET")
             .when(request -> request.header("range").isEmpty())
@@ -180,7 +183,7 @@ class DownloadFaultsTest {
 
   @Test
   void aDownloadThatIsNeverAnsweredCountsAsBroken() {
-    one.bed().silence(Duration.ofMillis(400));
+    one.bed().silence(SILENCE);
     FaultRule silent = one.fault("blob:GET").stall();
     FaultRule refused = one.fault("blob:GET").refuseConnection();
     one.promoted();

@@ -3,11 +3,11 @@ package io.awsdeployer.promote;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.awsdeployer.localaws.http.FaultRule;
-import io.awsdeployer.localaws.http.LoggedRequest;
 import io.awsdeployer.localaws.http.Response;
 import io.awsdeployer.promote.error.ServiceUnavailableException;
 import io.awsdeployer.promote.testing.Bed.Invocation;
 import io.awsdeployer.promote.testing.Failures;
+import io.awsdeployer.promote.testing.Gate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,19 +86,23 @@ class MountFailureTest extends MountFixture {
     assertThat(other.fired()).isBetween(1, 2);
   }
 
+  /** No manifest is taken until every repository has all its blobs, so none can wait for one. */
   @Test
   void theApisWayMountsNothingAndWaitsForNobody() {
     bed.with("BLOB_UPLOAD", "api");
     threeOverOneBase();
     accountMounts();
     mayMount();
-    Invocation _ = promoted();
+    Gate everyBlobIsThere = Gate.after(blobsOfAll());
+    FaultRule completed =
+        bed.aws().faults().on("ecr:CompleteLayerUpload").always().after(everyBlobIsThere::happened);
+    FaultRule puts = bed.aws().faults().on("ecr:PutImage").always().before(everyBlobIsThere::await);
+    Invocation invocation = promoted();
     assertThat(count("v2:POST upload")).isZero();
+    assertThat(invocation.output().has("blobs_mounted")).isFalse();
+    assertThat(invocation.output().path("blobs_copied").asInt()).isEqualTo(blobsOfAll());
     assertThat(bed.traffic().downloads()).isEqualTo(blobsOfAll());
-    List<String> order =
-        bed.aws().requests().entries().stream().map(LoggedRequest::operation).toList();
-    assertThat(order.indexOf("ecr:PutImage"))
-        .isGreaterThan(order.lastIndexOf("ecr:CompleteLayerUpload"));
+    assertThat(List.of(completed.fired(), puts.fired())).containsExactly(blobsOfAll(), 2 * 3);
   }
 
   @Test

@@ -105,13 +105,13 @@ class RegistryFaultsTest {
     try (OneLayer large =
         OneLayer.start(
             UploadWay.REGISTRY, builder -> builder, TestImages.oci(7).layer(48 << 20).build())) {
-      large.bed().silence(Duration.ofSeconds(1));
+      large.bed().silence(Duration.ofSeconds(2));
       FaultRule deaf = large.fault("v2:PUT upload").stall();
       Invocation invocation = large.promoted();
       assertThat(deaf.fired()).isEqualTo(1);
       assertThat(Failures.logged(invocation, "An upload broke and starts again", "reason"))
           .anySatisfy(
-              reason -> assertThat(reason).isEqualTo("the registry took no byte for 1 second"));
+              reason -> assertThat(reason).isEqualTo("the registry took no byte for 2 seconds"));
     }
   }
 

@@ -97,7 +97,7 @@ class SecretsTest {
   void noSecretLeaves(Trouble trouble) {
     try (Bed bed = Bed.start(UploadWay.REGISTRY)) {
       if (trouble == Trouble.DOWNLOAD_SILENT) {
-        Bed _ = bed.silence(Duration.ofMillis(100));
+        Bed _ = bed.silence(Duration.ofMillis(500));
       }
       bed.pushed("app/api", "1.0", TestImages.oci(1).layer(20_000).build())
           .manifestOf("app/api:1.0");

@@ -16,13 +16,11 @@ import io.awsdeployer.promote.error.TargetAccessDeniedException;
 import io.awsdeployer.promote.testing.Bed;
 import io.awsdeployer.promote.testing.Bed.Invocation;
 import io.awsdeployer.promote.testing.Failures;
+import io.awsdeployer.promote.testing.Gate;
 import io.awsdeployer.promote.testing.Policies;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -100,7 +98,7 @@ class StageTest {
     String held = NEW.layers().getFirst().digest();
     bed.pushed("app/index", "1", INDEX).pushed("app/slow", "1", NEW);
     bed.manifestOf("app/index:1", "app/slow:1");
-    CountDownLatch indexIsPut = new CountDownLatch(1);
+    Gate indexIsPut = Gate.after(1);
     FaultRule puts =
         bed.aws()
             .faults()
@@ -109,7 +107,7 @@ class StageTest {
             .with((request, service) -> {
               Response done = service.handle(request);
               if (bed.target("app/index").manifest(INDEX.digest()).isPresent()) {
-                indexIsPut.countDown();
+                indexIsPut.happened();
               }
               return done;
             });
@@ -123,7 +121,7 @@ class StageTest {
               byte[] body = request.body().readAllBytes();
               if (new String(body, StandardCharsets.UTF_8).contains(held)) {
                 waited.incrementAndGet();
-                await(indexIsPut);
+                indexIsPut.await();
               }
               return service.handle(request.withBody(new ByteArrayInputStream(body)));
             });
@@ -131,16 +129,6 @@ class StageTest {
     assertThat(waited).hasValue(1);
     assertThat(puts.fired()).isEqualTo(INDEX.children().size() + 2);
     assertThat(bed.target("app/slow").manifest(NEW.digest())).isPresent();
-  }
-
-  private static void await(CountDownLatch latch) throws IOException {
-    try {
-      if (!latch.await(2, TimeUnit.MINUTES)) {
-        throw new IOException("waited in vain");
-      }
-    } catch (InterruptedException e) {
-      throw new IOException(e);
-    }
   }
 
   @Test

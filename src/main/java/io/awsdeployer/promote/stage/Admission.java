@@ -5,10 +5,11 @@ import java.util.OptionalDouble;
 
 /**
  * Lets blobs begin: nothing that may not end in the time that is left, and never so many at once
- * that none would end. The first is always let in, so every call of the function gets on.
+ * that none would end. The first is always let in, so every call of the function gets on; and when
+ * nothing is under way, so is what seems to fit into no call, for {@link Prospects} to tell.
  *
- * <p>Large ones share the link, so they are let in while all that is under way still fits; a small
- * one takes next to nothing away from the others and has only to fit itself.
+ * <p>They share the link, so one is let in while all that is under way still fits with it: many
+ * small ones would take from a large one what it needs to end.
  */
 final class Admission {
   /** So much may be under way before the link's rate is known. */
@@ -25,6 +26,7 @@ final class Admission {
 
   private final TransferMeter meter;
   private final Deadline deadline;
+  private final Prospects prospects;
   private final long large;
   private int underWay;
   private boolean begun;
@@ -34,9 +36,10 @@ final class Admission {
    *
    * @param large the size from which a blob counts as large
    */
-  Admission(TransferMeter meter, Deadline deadline, long large) {
+  Admission(TransferMeter meter, Deadline deadline, Prospects prospects, long large) {
     this.meter = meter;
     this.deadline = deadline;
+    this.prospects = prospects;
     this.large = large;
   }
 
@@ -47,10 +50,13 @@ final class Admission {
    */
   synchronized boolean enter(long size) throws InterruptedException {
     while (!mayBegin(size)) {
-      if (underWay == 0) {
+      if (underWay > 0) {
+        wait(THINK_AGAIN_MILLIS);
+      } else if (prospects.canTell(size)) {
+        break;
+      } else {
         return false;
       }
-      wait(THINK_AGAIN_MILLIS);
     }
     begun = true;
     underWay++;
@@ -77,6 +83,6 @@ final class Admission {
     boolean allFit = (meter.underWay() + size) / rate.getAsDouble() < SURE * left;
     // What is under way and will not end anyway is no reason to keep others out.
     boolean hopeless = meter.underWay() / rate.getAsDouble() >= left;
-    return fitsItself && (allFit || hopeless || size < large);
+    return fitsItself && (allFit || hopeless);
   }
 }

@@ -49,7 +49,7 @@ final class BlobStage {
     this.deadline = deadline;
     this.startPace = startPace;
     this.progress = progress;
-    this.admission = new Admission(meter, deadline, LARGE);
+    this.admission = new Admission(meter, deadline, prospects, LARGE);
   }
 
   /**

@@ -5,6 +5,7 @@ import io.awsdeployer.promote.error.TargetLimitExceededException;
 import io.awsdeployer.promote.registry.Descriptor;
 import io.awsdeployer.promote.timing.Deadline;
 import java.time.Duration;
+import java.util.OptionalDouble;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -28,6 +29,7 @@ final class Prospects {
   private static final double DOUBT = 1.5;
 
   private final TransferMeter meter;
+  private final Deadline deadline;
   private final Duration whole;
   private final Duration window;
   private final Queue<TargetLimitExceededException> refused = new ConcurrentLinkedQueue<>();
@@ -39,6 +41,7 @@ final class Prospects {
    */
   Prospects(TransferMeter meter, Deadline deadline) {
     this.meter = meter;
+    this.deadline = deadline;
     this.whole = deadline.remaining();
     Duration share = whole.dividedBy(WINDOWS_IN_A_CALL);
     this.window = share.compareTo(LONGEST) < 0 ? share : LONGEST;
@@ -47,6 +50,18 @@ final class Prospects {
   /** The time for all blobs of a call. */
   Duration whole() {
     return whole;
+  }
+
+  /**
+   * Whether a blob of this size is to be begun even though it will hardly end: by the rate so far
+   * no call could bring it over, and there is time to measure it by itself, which decides. Left to
+   * the next call, it would only be known there what this one can tell.
+   */
+  boolean canTell(long size) {
+    OptionalDouble rate = meter.bytesPerSecond();
+    return rate.isPresent()
+        && size / rate.getAsDouble() * 1000 > DOUBT * whole.toMillis()
+        && deadline.allows(window.multipliedBy(WINDOWS_TO_TELL + 1L));
   }
 
   /** To be asked while the blob is read, from its first byte on. */

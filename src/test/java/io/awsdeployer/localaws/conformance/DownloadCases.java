@@ -91,7 +91,7 @@ final class DownloadCases {
   private static HttpResponse<byte[]> send(HttpRequest.Builder request)
       throws IOException, InterruptedException {
     try (HttpClient http = HttpClient.newHttpClient()) {
-      return http.send(request.timeout(Duration.ofSeconds(30)).build(), BodyHandlers.ofByteArray());
+      return http.send(request.timeout(Duration.ofMinutes(2)).build(), BodyHandlers.ofByteArray());
     }
   }
 }

@@ -25,7 +25,7 @@ class ImpatienceTest {
   @Test
   void hangsUpOnTls() throws Exception {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), door.port())) {
-      socket.setSoTimeout(60_000);
+      socket.setSoTimeout(300_000);
       // The beginning of a ClientHello; the client waits for the ServerHello then.
       socket.getOutputStream().write(new byte[] {0x16, 3, 1, 2, 0, 1, 0, 1, (byte) 0xfc, 3, 3});
       assertThat(socket.getInputStream().read()).isEqualTo(-1);
@@ -35,7 +35,7 @@ class ImpatienceTest {
   @Test
   void waitsForABodyAndForTheNextRequest() throws Exception {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), door.port())) {
-      socket.setSoTimeout(60_000);
+      socket.setSoTimeout(300_000);
       for (int i = 0; i < 2; i++) {
         send(socket, "POST / HTTP/1.1\r\nHost: here\r\nContent-Length: 4\r\n\r\n");
         Thread.sleep(LONGER_THAN_PATIENCE);

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.awsdeployer.localaws.MovableClock;
 import io.awsdeployer.localaws.ecr.blob.GeneratedBlob;
-import io.awsdeployer.localaws.http.FaultRule;
 import io.awsdeployer.localaws.image.ImageBuilder;
 import io.awsdeployer.localaws.image.TestImages;
 import io.awsdeployer.promote.bench.Workload.Placed;
@@ -15,9 +14,8 @@ import io.awsdeployer.promote.error.TargetLimitExceededException;
 import io.awsdeployer.promote.open.UploadWay;
 import io.awsdeployer.promote.testing.Bed;
 import io.awsdeployer.promote.testing.Result;
-import java.io.FilterInputStream;
+import io.awsdeployer.promote.testing.SlowLink;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +23,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -34,7 +31,8 @@ import org.junit.jupiter.api.Test;
  */
 class RetriedPromotionTest {
   private static final int MIB = 1 << 20;
-  private static final long MILLIS_FOR_A_MEBIBYTE = 1_500;
+  private static final int PIECE = 64 << 10;
+  private static final Duration TIME_FOR_A_PIECE = Duration.ofMillis(1_500).dividedBy(MIB / PIECE);
 
   private final MovableClock clock = new MovableClock();
   private final RetryRules rules = rules();
@@ -44,6 +42,7 @@ class RetriedPromotionTest {
       Bed.start(builder -> builder.clock(clock))
           .with("BLOB_UPLOAD", UploadWay.REGISTRY.toString())
           .time(Duration.ofMinutes(1));
+  private final SlowLink link = SlowLink.of(bed.aws().faults(), clock, 1, PIECE, TIME_FOR_A_PIECE);
 
   private static RetryRules rules() {
     try {
@@ -53,36 +52,9 @@ class RetriedPromotionTest {
     }
   }
 
-  @BeforeEach
-  void slowLink() {
-    FaultRule _ =
-        bed.aws()
-            .faults()
-            .on("blob:GET")
-            .always()
-            .with((request, service) -> {
-              var answer = service.handle(request);
-              return answer.withBody(new Slow(answer.body()));
-            });
-  }
-
   @AfterEach
   void close() {
     bed.close();
-  }
-
-  /** A body whose bytes take time, all bodies together on one link. */
-  private final class Slow extends FilterInputStream {
-    Slow(InputStream body) {
-      super(body);
-    }
-
-    @Override
-    public int read(byte[] buffer, int offset, int length) throws IOException {
-      int count = super.read(buffer, offset, length);
-      clock.forward(Duration.ofNanos(Math.max(0, count) * MILLIS_FOR_A_MEBIBYTE * 1_000_000 / MIB));
-      return count;
-    }
   }
 
   /** The function through its front door, in this process. */
@@ -93,6 +65,7 @@ class RetriedPromotionTest {
     @Override
     public Result invoke() {
       Bed.Invocation invocation = bed.promote();
+      link.cut();
       if (!invocation.output().isMissingNode()) {
         return new Result(invocation.output(), false);
       }
@@ -156,12 +129,25 @@ class RetriedPromotionTest {
   void isNotRetriedWhereALayerFitsIntoNoCall() throws Exception {
     LongResult result = promoted(LongPart.GIANT, images(1, 96L * MIB, 2));
 
+    assertThat(result.failures()).isEmpty();
     assertThat(result.attempts()).hasSize(1);
     assertThat(result.attempts().getFirst().error())
         .hasValue(TargetLimitExceededException.class.getName());
     assertThat(result.attempts().getFirst().message())
         .contains("%d bytes, which takes".formatted(96L * MIB));
     assertThat(result.up() - result.committed()).isLessThan(24L * MIB);
+  }
+
+  /** Each is measured by itself: that one does not fit says nothing of another. */
+  @Test
+  void isNotRetriedWhereSeveralLayersFitIntoNoCall() throws Exception {
+    LongResult result = promoted(LongPart.GIANT, images(3, 96L * MIB, 2));
+
+    assertThat(result.attempts()).hasSize(1);
+    assertThat(result.attempts().getFirst().error())
+        .hasValue(TargetLimitExceededException.class.getName());
+    assertThat(result.attempts().getFirst().after().blobs()).isEqualTo(3);
+    assertThat(result.up() - result.committed()).isLessThan(3 * 24L * MIB);
   }
 
   @Test

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A hundred seconds, and a link of a mebibyte a second where it is known. */
 class AdmissionTest {
@@ -15,8 +17,9 @@ class AdmissionTest {
 
   private final MovedClock clock = new MovedClock();
   private final TransferMeter meter = new TransferMeter(clock);
+  private final Deadline deadline = Deadline.in(Duration.ofSeconds(101), Duration.ZERO, clock);
   private final Admission admission =
-      new Admission(meter, Deadline.in(Duration.ofSeconds(101), Duration.ZERO, clock), MIB);
+      new Admission(meter, deadline, new Prospects(meter, deadline), MIB);
 
   private void mebibyteASecond() {
     meter.begun(MIB);
@@ -46,7 +49,7 @@ class AdmissionTest {
     }
 
     boolean isLetIn() throws Exception {
-      return entering.get(1, TimeUnit.MINUTES);
+      return entering.get(5, TimeUnit.MINUTES);
     }
 
     void goesAway() throws InterruptedException {
@@ -80,6 +83,35 @@ class AdmissionTest {
     assertThat(admission.enter(79 * MIB)).isTrue();
   }
 
+  /**
+   * It is begun by itself, so that it can be measured: whoever came first is a matter of chance,
+   * and the rate of small ones is not the link's.
+   */
+  @Test
+  void withNothingUnderWayWhatSeemsToFitIntoNoCallIsBegun() throws Exception {
+    mebibyteASecond();
+    assertThat(enters(1)).isTrue();
+    assertThat(enters(152 * MIB)).isFalse();
+    admission.leave();
+    assertThat(admission.enter(151 * MIB)).isFalse();
+    assertThat(admission.enter(152 * MIB)).isTrue();
+    assertThat(enters(152 * MIB)).isFalse();
+    admission.leave();
+    assertThat(admission.enter(152 * MIB)).isTrue();
+  }
+
+  /** Two windows of a twentieth of a call tell, and a third is for where they begin and end. */
+  @ParameterizedTest
+  @CsvSource({"85, true", "86, false"})
+  void butOnlyWhileThereIsTimeToTell(int secondsGone, boolean begun) throws Exception {
+    mebibyteASecond();
+    assertThat(enters(1)).isTrue();
+    admission.leave();
+    meter.downloaded((secondsGone - 1) * MIB);
+    clock.move(Duration.ofSeconds(secondsGone - 1));
+    assertThat(admission.enter(1_000 * MIB)).isEqualTo(begun);
+  }
+
   @Test
   void beforeTheRateIsKnownOnlySoMuchIsBegunAtOnce() throws Exception {
     assertThat(enters(1_000 * MIB)).isTrue();
@@ -102,6 +134,15 @@ class AdmissionTest {
     assertThat(enters(60 * MIB)).isTrue();
     assertThat(enters(60 * MIB)).isFalse();
     assertThat(enters(19 * MIB)).isTrue();
+  }
+
+  /** One after the other takes its share of the link, and the large one would not end. */
+  @Test
+  void smallOnesAreLetInWhileALargeOneStillEnds() throws Exception {
+    mebibyteASecond();
+    assertThat(enters(79 * MIB)).isTrue();
+    assertThat(enters(MIB / 2)).isTrue();
+    assertThat(enters(MIB / 2)).isFalse();
   }
 
   /** The rate may fall by a fifth before anything is moved in vain. */

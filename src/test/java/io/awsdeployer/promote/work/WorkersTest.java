@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(120)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class WorkersTest {
   private final Workers workers = new Workers(in(Duration.ofMinutes(10)));
 
@@ -251,7 +251,7 @@ class WorkersTest {
   }
 
   private static void await(CountDownLatch latch) throws InterruptedException {
-    assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(latch.await(5, TimeUnit.MINUTES)).isTrue();
   }
 
   private static Deadline in(Duration time) {

@@ -33,7 +33,7 @@ record CallMetrics(
     metrics.addAll(
         switch (outcome) {
           case Outcome.Promoted done ->
-              moved(done.plan().images().size(), done.staged(), done.switched().tags());
+              moved(done.plan().imageCount(), done.staged(), done.switched().tags());
           case Outcome.StagedOnly done -> moved(0, done.staged(), 0);
           case Outcome.PutBack done -> moved(0, Staged.NOTHING, done.reverted().restored());
           case Outcome.Resolved _, Outcome.Planned _, Outcome.Skipped _ ->

@@ -2,9 +2,12 @@ package io.awsdeployer.promote;
 
 import io.awsdeployer.promote.error.PromotionException;
 import io.awsdeployer.promote.open.Registries;
+import io.awsdeployer.promote.order.TagClaims;
 import io.awsdeployer.promote.plan.Pins;
 import io.awsdeployer.promote.plan.Planner;
 import io.awsdeployer.promote.plan.PromotionPlan;
+import io.awsdeployer.promote.plan.TagRule;
+import io.awsdeployer.promote.plan.TagRules;
 import io.awsdeployer.promote.read.Action;
 import io.awsdeployer.promote.read.DeployManifest;
 import io.awsdeployer.promote.receipt.ReceiptPlace;
@@ -29,7 +32,8 @@ record PromoteAction(Invocation call) {
 
   Outcome run(DeployManifest manifest) throws InterruptedException {
     try (Registries registries =
-        call.guarded().alone(() -> call.opening().open(call.request(), call.caller()))) {
+            call.guarded().alone(() -> call.opening().open(call.request(), call.caller()));
+        Ordering ordering = Ordering.of(call, registries.target().id())) {
       PromotionLog told =
           new PromotionLog(
               call.log()
@@ -38,37 +42,40 @@ record PromoteAction(Invocation call) {
                           "source", registries.source().id(),
                           "target", registries.target().id())));
       told.begins(manifest);
-      PromotionPlan plan = call.guarded().alone(() -> plan(manifest, registries));
+      PromotionPlan plan = call.guarded().alone(() -> plan(manifest, registries, ordering.rule()));
       told.planned(plan);
-      return new Planned(plan, registries, told).carriedOut();
+      return new Planned(plan, registries, ordering.claims(), told).carriedOut();
     }
   }
 
-  private PromotionPlan plan(DeployManifest manifest, Registries registries)
+  private PromotionPlan plan(DeployManifest manifest, Registries registries, TagRule order)
       throws InterruptedException {
-    return new Planner(registries.source(), registries.target(), pins(), call.guarded())
+    return new Planner(
+            registries.source(),
+            registries.target(),
+            pins(),
+            call.guarded(),
+            new TagRules(call.options().tags().movable(), order))
         .plan(manifest.images());
   }
 
   /** What stages and switches is handed what was resolved before, for it and all other targets. */
   private Pins pins() {
-    Action action = call.request().action();
-    boolean resolvedBefore = call.request().inlineManifest().isPresent();
-    return resolvedBefore && (action == Action.STAGE || action == Action.SWITCH)
-        ? Pins.DECIDE
-        : Pins.CHECK;
+    return call.request().handedOver() ? Pins.DECIDE : Pins.CHECK;
   }
 
   /** What follows the plan. */
   private final class Planned {
     private final PromotionPlan plan;
     private final Registries registries;
+    private final TagClaims claims;
     private final PromotionLog told;
     private final SwitchTime forSwitch;
 
-    Planned(PromotionPlan plan, Registries registries, PromotionLog told) {
+    Planned(PromotionPlan plan, Registries registries, TagClaims claims, PromotionLog told) {
       this.plan = plan;
       this.registries = registries;
+      this.claims = claims;
       this.told = told;
       this.forSwitch = SwitchTime.of(plan.tagChanges().size(), registries.target());
     }
@@ -100,7 +107,8 @@ record PromoteAction(Invocation call) {
       Stage stage = stage(call.deadline().earlierBy(forSwitch.needed()));
       Staged staged = stage.run(plan.manifestsToStage());
       Switched switched =
-          new Switchover(registries.target(), stage, record, call.deadline(), told.log()).run(plan);
+          new Switchover(registries.target(), stage, claims, record, call.deadline(), told.log())
+              .run(plan);
       Duration duration = call.taken();
       told.promoted(plan, staged, switched, duration);
       return new Outcome.Promoted(plan, staged, switched, duration, Optional.empty());

@@ -71,11 +71,20 @@ public final class Promotion {
       case Lookup.Absent(String reason) -> told.skipped(reason);
       case Lookup.Found(DeployManifest manifest) when manifest.images().isEmpty() ->
           told.skipped("There are no images in %s".formatted(manifest.origin()));
-      case Lookup.Found(DeployManifest manifest) ->
-          request.action() == Action.RESOLVE
-              ? new ResolveAction(invocation).run(manifest)
-              : new PromoteAction(invocation).run(manifest);
+      case Lookup.Found(DeployManifest manifest) -> {
+        DeployManifest tagged = tagged(manifest, options);
+        yield request.action() == Action.RESOLVE
+            ? new ResolveAction(invocation).run(tagged)
+            : new PromoteAction(invocation).run(tagged);
+      }
     };
+  }
+
+  /** Images that were resolved before have all their tags. */
+  private DeployManifest tagged(DeployManifest manifest, PromotionOptions options) {
+    return request.handedOver()
+        ? manifest
+        : manifest.taggedAlso(options.tags().also(), request.build());
   }
 
   private Lookup read(Principal caller) {
@@ -83,7 +92,7 @@ public final class Promotion {
       return new Lookup.Found(request.inlineManifest().get());
     }
     try (S3Client s3 = workshop.clients().s3(settings.ownRegion())) {
-      return new ManifestStore(s3, caller).find(request.location().orElseThrow());
+      return new ManifestStore(s3, caller, request.build()).find(request.location().orElseThrow());
     }
   }
 }

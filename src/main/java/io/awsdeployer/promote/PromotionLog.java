@@ -5,14 +5,12 @@ import io.awsdeployer.promote.log.EventLog;
 import io.awsdeployer.promote.plan.PlannedImage;
 import io.awsdeployer.promote.plan.PromotionPlan;
 import io.awsdeployer.promote.read.DeployManifest;
-import io.awsdeployer.promote.registry.ImageSpec;
 import io.awsdeployer.promote.report.Outcome;
 import io.awsdeployer.promote.stage.Staged;
 import io.awsdeployer.promote.switchover.Reverted;
 import io.awsdeployer.promote.switchover.Switched;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,20 +25,20 @@ record PromotionLog(EventLog log) {
   void begins(DeployManifest manifest) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("manifest", manifest.origin());
-    fields.put("images", manifest.images().size());
+    fields.put("images", manifest.imageCount());
     log.info("Promoting", fields);
   }
 
-  void resolved(DeployManifest manifest, List<ImageSpec> images) {
+  void resolved(DeployManifest manifest) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("manifest", manifest.origin());
-    fields.put("images", images.size());
+    fields.put("images", manifest.imageCount());
     log.info("Resolved", fields);
   }
 
   void planned(PromotionPlan plan) {
     Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("images", plan.images().size());
+    fields.put("images", plan.imageCount());
     fields.put("blobs", plan.blobs().size());
     fields.put("bytes", plan.bytes());
     fields.put("manifests", plan.manifests().size());
@@ -50,7 +48,7 @@ record PromotionLog(EventLog log) {
 
   void staged(PromotionPlan plan, Staged staged, Duration duration) {
     Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("images", plan.images().size());
+    fields.put("images", plan.imageCount());
     transfer(fields, staged, duration);
     log.info("Staging complete", fields);
   }
@@ -58,7 +56,7 @@ record PromotionLog(EventLog log) {
   void promoted(PromotionPlan plan, Staged staged, Switched switched, Duration duration) {
     plan.images().forEach(image -> inPlace(image, switched));
     Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("images", plan.images().size());
+    fields.put("images", plan.imageCount());
     fields.put("tags", switched.tags());
     transfer(fields, staged, duration);
     log.info("Promotion complete", fields);

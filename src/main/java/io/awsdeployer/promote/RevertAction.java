@@ -25,8 +25,11 @@ record RevertAction(Invocation call) {
           "There is no receipt %s: this target was never switched".formatted(place.uri()));
     }
     try (EcrRegistry registry =
-        call.guarded().alone(() -> call.opening().target(call.request(), call.caller()))) {
-      Reverted reverted = new Reversion(registry, call.deadline(), told.log()).run(receipt.get());
+            call.guarded().alone(() -> call.opening().target(call.request(), call.caller()));
+        Ordering ordering = Ordering.of(call, target)) {
+      Reverted reverted =
+          new Reversion(registry, ordering.claims(), call.deadline(), told.log())
+              .run(receipt.get());
       told.reverted(reverted, call.taken());
       return new Outcome.PutBack(place.uri(), target, reverted);
     }

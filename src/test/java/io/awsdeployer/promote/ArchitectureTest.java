@@ -32,6 +32,7 @@ class ArchitectureTest {
       List.of(
           "error",
           "registry",
+          "naming",
           "timing",
           "log",
           "work",
@@ -41,6 +42,7 @@ class ArchitectureTest {
           "options",
           "open",
           "plan",
+          "order",
           "stage",
           "receipt",
           "switchover",

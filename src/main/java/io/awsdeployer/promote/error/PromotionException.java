@@ -13,6 +13,7 @@ public abstract sealed class PromotionException extends RuntimeException
         TargetRepositoryNotFoundException,
         TargetAccessDeniedException,
         TagImmutableException,
+        NewerBuildPromotedException,
         TargetLimitExceededException,
         UnsupportedImageException,
         IntegrityException,

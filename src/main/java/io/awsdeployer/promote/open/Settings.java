@@ -17,6 +17,7 @@ import java.util.function.Function;
  * @param options the document of options for every environment
  * @param optionsParameter the name of the SSM parameter with an environment's own options; {@code
  *     {env}} in it stands for the environment. Absent: SSM is not asked
+ * @param deploymentsTable where the order of builds is kept
  */
 public record Settings(
     RegionName ownRegion,
@@ -26,7 +27,8 @@ public record Settings(
     Optional<String> externalId,
     UploadWay uploadWay,
     Optional<String> options,
-    Optional<String> optionsParameter) {
+    Optional<String> optionsParameter,
+    Optional<String> deploymentsTable) {
   static final String OPTIONS = "PROMOTION_OPTIONS";
   static final String OPTIONS_PARAMETER = "PROMOTION_OPTIONS_PARAMETER";
 
@@ -51,7 +53,8 @@ public record Settings(
         value(environment, "EXECUTION_ROLE_EXTERNAL_ID", Function.identity()),
         value(environment, "BLOB_UPLOAD", UploadWay::of).orElse(UploadWay.AUTO),
         value(environment, OPTIONS, Function.identity()),
-        value(environment, OPTIONS_PARAMETER, Settings::parameterName));
+        value(environment, OPTIONS_PARAMETER, Settings::parameterName),
+        value(environment, "DEPLOYMENTS_TABLE", Settings::tableName));
   }
 
   private static <T> Optional<T> value(
@@ -75,6 +78,22 @@ public record Settings(
     if (!value.matches("/[a-zA-Z0-9_.{}/-]{1,1010}")) {
       throw new IllegalArgumentException(
           "'%s' is not an SSM parameter's name that begins with '/'".formatted(value));
+    }
+    return value;
+  }
+
+  /** The deployments table of an environment. */
+  public String deploymentsTable(String env) {
+    return deploymentsTable
+        .map(name -> name.replace("{env}", env))
+        .orElseGet(() -> env + "-aws-deployer--deployments");
+  }
+
+  /** DynamoDB developer guide, naming rules. */
+  private static String tableName(String value) {
+    if (!value.replace("{env}", "env").matches("[a-zA-Z0-9_.-]{3,255}")) {
+      throw new IllegalArgumentException(
+          "'%s' is not a table's name; give the name, no ARN".formatted(value));
     }
     return value;
   }

@@ -35,17 +35,26 @@ public final class Planner {
   private final EcrRegistry target;
   private final Pins pins;
   private final Workers workers;
+  private final TagRules rules;
+
+  /** A planner that lets every tag move that the target registry lets move. */
+  public Planner(EcrRegistry source, EcrRegistry target, Pins pins, Workers workers) {
+    this(source, target, pins, workers, TagRules.NONE);
+  }
 
   /**
    * A planner between two registries.
    *
    * @param pins what a digest beside a tag means
+   * @param rules which tags may be set
    */
-  public Planner(EcrRegistry source, EcrRegistry target, Pins pins, Workers workers) {
+  public Planner(
+      EcrRegistry source, EcrRegistry target, Pins pins, Workers workers, TagRules rules) {
     this.source = source;
     this.target = target;
     this.pins = pins;
     this.workers = workers;
+    this.rules = rules;
   }
 
   /** Where content comes from and goes to: what is shared is shared within this. */
@@ -80,6 +89,7 @@ public final class Planner {
         images.add(image(spec, root, state, obstacles));
       }
     }
+    rules.order().refused(images).forEach(obstacles::add);
     Map<RepositoryName, Graph> graphs = graphs(images, obstacles);
     obstacles.throwIfAny();
 
@@ -111,13 +121,16 @@ public final class Planner {
   private PlannedImage image(
       ImageSpec spec, StoredManifest root, TargetState state, Obstacles obstacles) {
     TagChange change = state.change(spec.targetTag(), root.digest());
-    if (state.repository().isImmutable(spec.targetTag())) {
+    boolean immutable = state.repository().isImmutable(spec.targetTag());
+    if (immutable || rules.hold(spec)) {
       holder(change, spec, root, state)
           .ifPresent(current ->
               obstacles.add(
                   spec,
-                  target.immutable(
-                      spec.targetRepository(), spec.targetTag(), current, root.digest())));
+                  immutable
+                      ? target.immutable(
+                          spec.targetRepository(), spec.targetTag(), current, root.digest())
+                      : rules.held(spec, target.id(), current, root.digest())));
     }
     boolean samePlace =
         source.id().equals(target.id())

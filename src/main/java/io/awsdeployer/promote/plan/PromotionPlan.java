@@ -1,12 +1,14 @@
 package io.awsdeployer.promote.plan;
 
 import io.awsdeployer.promote.registry.RegistryId;
+import io.awsdeployer.promote.registry.TagGroups;
 import java.util.List;
 
 /**
  * What a promotion does, as a value: it can be printed, counted and tested, and carrying it out
  * needs no further question. Nothing stands in its way as far as reading can tell.
  *
+ * @param images one entry for each tag
  * @param blobs largest first
  * @param manifests lowest first
  */
@@ -30,6 +32,19 @@ public record PromotionPlan(
     return blobs.stream()
         .mapToLong(b -> b.blob().size())
         .reduce(0, (sum, size) -> sum > Long.MAX_VALUE - size ? Long.MAX_VALUE : sum + size);
+  }
+
+  /** How many images there are: one with several tags is one. */
+  public int imageCount() {
+    return (int) images.stream().filter(image -> !image.spec().further()).count();
+  }
+
+  /** How many images have all their tags where they should be. */
+  public int imagesInPlace() {
+    return (int)
+        TagGroups.of(images, PlannedImage::spec).stream()
+            .filter(tags -> tags.stream().noneMatch(PlannedImage::changesTag))
+            .count();
   }
 
   /** The images whose tag is not where it should be. */

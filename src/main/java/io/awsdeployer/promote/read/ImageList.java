@@ -31,7 +31,7 @@ final class ImageList {
     for (int i = 0; i < array.size(); i++) {
       Place at = place.item(i);
       if (array.get(i) instanceof ObjectNode entry) {
-        format.image(at, entry, findings).ifPresent(image -> add(at, image));
+        format.image(at, entry, findings).forEach(image -> add(at, image));
       } else {
         findings.add(at, "must be an object, not " + Fields.kind(array.get(i)));
       }
@@ -42,7 +42,7 @@ final class ImageList {
   /** The same image named twice is one image; two images for one target have no order to win by. */
   private void add(Place place, ImageSpec image) {
     Entry earlier = byTarget.putIfAbsent(image.target(), new Entry(place, image));
-    if (earlier != null && !earlier.image().equals(image)) {
+    if (earlier != null && !earlier.image().sameSource(image)) {
       findings.add(
           place,
           "'%s' would become '%s', but so would '%s' of %s; a target tag can have one source"

@@ -1,6 +1,7 @@
 package io.awsdeployer.promote.read;
 
 import io.awsdeployer.promote.aws.Principal;
+import io.awsdeployer.promote.naming.BuildNames;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -13,16 +14,18 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 public final class ManifestStore {
   private final S3Client s3;
   private final S3Failures failures;
-  private final DeployManifestReader deployManifests = new DeployManifestReader();
+  private final DeployManifestReader deployManifests;
   private final ContainerImagesReader containerImages = new ContainerImagesReader();
 
   /**
    * A store as one caller sees it.
    *
    * @param principal who {@code s3} makes its calls as
+   * @param build what the placeholders in a manifest's tags stand for
    */
-  public ManifestStore(S3Client s3, Principal principal) {
+  public ManifestStore(S3Client s3, Principal principal, BuildNames build) {
     this.s3 = s3;
+    this.deployManifests = new DeployManifestReader(build);
     this.failures = new S3Failures(principal, S3Failures.Access.READ);
   }
 

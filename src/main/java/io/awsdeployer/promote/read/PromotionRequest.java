@@ -1,5 +1,6 @@
 package io.awsdeployer.promote.read;
 
+import io.awsdeployer.promote.naming.BuildNames;
 import io.awsdeployer.promote.registry.AccountId;
 import io.awsdeployer.promote.registry.ImageSpec;
 import io.awsdeployer.promote.registry.RegionName;
@@ -18,6 +19,8 @@ import java.util.Optional;
  * @param targetRegion absent: the function's own
  * @param images instead of the manifest file
  * @param executionId correlates the log with the caller's
+ * @param build what the placeholders in tags stand for
+ * @param allowOlder whether tags may move back to this build from a newer one
  */
 public record PromotionRequest(
     String env,
@@ -30,7 +33,9 @@ public record PromotionRequest(
     Optional<RegionName> targetRegion,
     Action action,
     Optional<List<ImageSpec>> images,
-    Optional<String> executionId) {
+    Optional<String> executionId,
+    BuildNames build,
+    boolean allowOlder) {
 
   public PromotionRequest {
     TextRule.ENV.check(env);
@@ -43,6 +48,11 @@ public record PromotionRequest(
     if (location.isEmpty() && (images.isEmpty() || action.hasReceipt())) {
       throw new IllegalArgumentException("there is no location for a manifest or a receipt");
     }
+  }
+
+  /** Whether the images were resolved before, once for this call and those of all other targets. */
+  public boolean handedOver() {
+    return images.isPresent() && (action == Action.STAGE || action == Action.SWITCH);
   }
 
   /** The images that the event itself names; when present, S3 is not asked. */

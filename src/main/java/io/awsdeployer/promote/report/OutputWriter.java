@@ -62,7 +62,7 @@ public final class OutputWriter {
           Problem.of(
                   "The %s of the manifest take %d KiB as a list with digests; a state machine can be given %d KiB of it."
                       .formatted(
-                          Wording.count(resolved.images().size(), "image"),
+                          Wording.count(output.path("images").size(), "image"),
                           (whole.length + 1023) / 1024,
                           mostBytes / 1024))
               .remedy("split the deploy manifest into several deployments"));
@@ -79,8 +79,7 @@ public final class OutputWriter {
 
   /** Of an outcome that leaves the tags as they are. */
   private static ObjectNode unswitched(PromotionPlan plan, String action) {
-    int inPlace = plan.images().size() - plan.tagChanges().size();
-    ObjectNode output = contract(inPlace, uris(plan), false).put("action", action);
+    ObjectNode output = contract(plan.imagesInPlace(), uris(plan), false).put("action", action);
     registries(output, plan);
     return output;
   }
@@ -88,7 +87,7 @@ public final class OutputWriter {
   private static ObjectNode staged(Outcome.StagedOnly staged) {
     PromotionPlan plan = staged.plan();
     ObjectNode output = unswitched(plan, "stage");
-    output.put("images_staged", plan.tagChanges().size());
+    output.put("images_staged", plan.imageCount() - plan.imagesInPlace());
     transfer(output, staged.staged());
     output.put("duration_ms", staged.duration().toMillis());
     ArrayNode details = output.putArray("details");
@@ -110,7 +109,7 @@ public final class OutputWriter {
   private static ObjectNode promoted(Outcome.Promoted promoted) {
     PromotionPlan plan = promoted.plan();
     ObjectNode output =
-        contract(plan.images().size(), uris(plan), false)
+        contract(plan.imageCount(), uris(plan), false)
             .put("action", promoted.receipt().isPresent() ? "switch" : "promote");
     promoted.receipt().ifPresent(uri -> output.put("receipt", uri));
     registries(output, plan);

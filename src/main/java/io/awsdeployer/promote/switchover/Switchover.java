@@ -4,6 +4,7 @@ import io.awsdeployer.promote.ecr.ContentMissingException;
 import io.awsdeployer.promote.ecr.EcrRegistry;
 import io.awsdeployer.promote.ecr.Lookup;
 import io.awsdeployer.promote.error.Attempt;
+import io.awsdeployer.promote.error.NewerBuildPromotedException;
 import io.awsdeployer.promote.error.Problem;
 import io.awsdeployer.promote.error.PromotionException;
 import io.awsdeployer.promote.error.PromotionIncompleteException;
@@ -11,6 +12,7 @@ import io.awsdeployer.promote.error.ServiceUnavailableException;
 import io.awsdeployer.promote.error.SwitchFailedException;
 import io.awsdeployer.promote.error.Wording;
 import io.awsdeployer.promote.log.EventLog;
+import io.awsdeployer.promote.order.TagClaims;
 import io.awsdeployer.promote.plan.ManifestTransfer;
 import io.awsdeployer.promote.plan.PlannedImage;
 import io.awsdeployer.promote.plan.PromotionPlan;
@@ -39,6 +41,7 @@ public final class Switchover {
 
   private final EcrRegistry target;
   private final Stage stage;
+  private final TagClaims claims;
   private final SwitchRecord record;
   private final Deadline deadline;
   private final EventLog log;
@@ -46,12 +49,19 @@ public final class Switchover {
   /**
    * A switch that has not begun.
    *
+   * @param claims keep an older build from passing a newer one
    * @param record told of what is replaced, before it is
    */
   public Switchover(
-      EcrRegistry target, Stage stage, SwitchRecord record, Deadline deadline, EventLog log) {
+      EcrRegistry target,
+      Stage stage,
+      TagClaims claims,
+      SwitchRecord record,
+      Deadline deadline,
+      EventLog log) {
     this.target = target;
     this.stage = stage;
+    this.claims = claims;
     this.record = record;
     this.deadline = deadline;
     this.log = log;
@@ -61,12 +71,14 @@ public final class Switchover {
    * Switches all tags that are not where they should be.
    *
    * @throws SwitchFailedException when one cannot be switched for good
+   * @throws io.awsdeployer.promote.error.NewerBuildPromotedException when a newer build has one
    * @throws ServiceUnavailableException when one cannot be switched now
    * @throws PromotionIncompleteException when the time is up
    */
   public Switched run(PromotionPlan plan) throws InterruptedException {
     List<PlannedImage> images = plan.tagChanges();
     if (images.isEmpty()) {
+      claims.take(plan.images());
       return Switched.NOTHING;
     }
     if (!deadline.allows(SwitchTime.of(images.size(), target).needed())) {
@@ -77,11 +89,11 @@ public final class Switchover {
               .remedy("call again with the same input: it goes on with the switch"));
     }
     Map<ImageSpec, ManifestTransfer> putWithTag = putWithTag(plan);
-    List<TagMove> moves = movesToMake(images, putWithTag);
+    claims.take(plan.images());
+    List<TagMove> moves = recorded(plan, putWithTag);
     if (moves.isEmpty()) {
       return Switched.NOTHING;
     }
-    tell(moves);
     SwitchProgress progress = new SwitchProgress();
     try {
       List<Boolean> _ =
@@ -91,14 +103,36 @@ public final class Switchover {
       throw progress.cutShort(moves.size(), e);
     }
     Optional<PromotionException> failure = progress.failure();
-    if (failure.isEmpty()) {
-      return switched(moves);
-    }
-    if (moves.size() == 1 && progress.touched().isEmpty()) {
+    if (failure.isPresent() && moves.size() == 1 && progress.touched().isEmpty()) {
       // The only tag was refused, so nothing was switched that could have failed half-way.
+      claims.letGo(plan.images());
       throw failure.get();
     }
-    throw failed(failure.get(), progress.touched(), moves);
+    if (failure.isPresent()) {
+      throw failed(failure.get(), progress.touched(), moves, plan);
+    }
+    Overtaken overtaken = Overtaken.check(moves, target, claims, log);
+    if (overtaken.isPresent()) {
+      throw failed(overtaken.failure(), overtaken.returning(), overtaken.returning(), plan);
+    }
+    return switched(moves);
+  }
+
+  /** What is to be moved, and written down; whatever keeps that from being so, no tag has moved. */
+  private List<TagMove> recorded(PromotionPlan plan, Map<ImageSpec, ManifestTransfer> putWithTag)
+      throws InterruptedException {
+    try {
+      List<TagMove> moves = movesToMake(plan.tagChanges(), putWithTag);
+      if (!moves.isEmpty()) {
+        tell(moves);
+      }
+      return moves;
+    } catch (PromotionException e) {
+      if (!e.retryable()) {
+        claims.letGo(plan.images());
+      }
+      throw e;
+    }
   }
 
   /** The one manifest, if any, that the plan leaves to be put together with its tag. */
@@ -202,9 +236,9 @@ public final class Switchover {
   }
 
   private PromotionException failed(
-      PromotionException failure, List<TagMove> moved, List<TagMove> all)
+      PromotionException failure, List<TagMove> moved, List<TagMove> all, PromotionPlan plan)
       throws InterruptedException {
-    List<String> standing = putBack(moved, all);
+    List<String> standing = putBack(moved, all, plan);
     log.warn("The switch failed", Map.of("tags", standing, "reason", failure.problem().sentence()));
     Problem problem =
         new Problem(
@@ -212,6 +246,9 @@ public final class Switchover {
             failure.problem().attempt(),
             failure.problem().answer(),
             failure.problem().remedies());
+    if (failure instanceof NewerBuildPromotedException) {
+      return new NewerBuildPromotedException(problem, failure);
+    }
     return failure.retryable()
         ? new ServiceUnavailableException(problem, failure)
         : new SwitchFailedException(problem, failure);
@@ -223,10 +260,15 @@ public final class Switchover {
     return left > 0 ? "%s; and %d more, which the log lists".formatted(most, left) : most;
   }
 
-  private List<String> putBack(List<TagMove> moved, List<TagMove> all) throws InterruptedException {
+  /** A tag that stays on this build's image stays its own in the order of builds, too. */
+  private List<String> putBack(List<TagMove> moved, List<TagMove> all, PromotionPlan plan)
+      throws InterruptedException {
     try {
-      return new Workers(deadline)
-          .alone(() -> new Compensation(target, new Workers(deadline)).putBack(moved, all));
+      Compensation.Result result =
+          new Workers(deadline)
+              .alone(() -> new Compensation(target, new Workers(deadline)).putBack(moved, all));
+      claims.letGo(plan.images().stream().filter(image -> !result.ours().contains(image)).toList());
+      return result.standing();
     } catch (PromotionIncompleteException e) {
       return List.of(
           "what the tags point to is not known: the time ended while they were put back");

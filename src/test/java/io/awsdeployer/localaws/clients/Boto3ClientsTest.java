@@ -69,7 +69,8 @@ class Boto3ClientsTest {
     Tool python = Tool.require("python3", "-c", "import boto3");
     try (LocalAws aws = LocalAws.start()) {
       Account account = aws.account("111111111111");
-      Role role = account.role("Ops").policy(Policies.allow("*", "s3:*", "sts:AssumeRole", "dynamodb:*"));
+      Role role =
+          account.role("Ops").policy(Policies.allow("*", "s3:*", "sts:AssumeRole", "dynamodb:*"));
       var _ = account.table("eu-central-1", "builds");
       aws.account("222222222222").role("Target").trust(Policies.trust(role.arn(), "x-1"));
       Path script = Files.writeString(directory.resolve("script.py"), SCRIPT);

@@ -169,6 +169,7 @@ class TagPatternTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '"',
       textBlock =
           """
           git-{commit}  | unknown placeholder '{commit}' (known are {app}, {branch}, {build}, {date}, {env}, {repo}, {sha}, {tag}, {timestamp}, {version})

@@ -58,7 +58,7 @@ record CallMetrics(
     static Moved by(Outcome outcome) {
       return switch (outcome) {
         case Outcome.Promoted done ->
-            of(done.plan().images().size(), done.staged(), done.switched().tags());
+            of(done.plan().imageCount(), done.staged(), done.switched().tags());
         case Outcome.StagedOnly done -> of(0, done.staged(), 0);
         case Outcome.PutBack done -> of(0, Staged.NOTHING, done.reverted().restored());
         case Outcome.Notified notified ->

@@ -4,9 +4,11 @@ import io.awsdeployer.promote.error.PromotionException;
 import io.awsdeployer.promote.error.RoleAssumptionFailedException;
 import io.awsdeployer.promote.error.TargetLimitExceededException;
 import io.awsdeployer.promote.open.Registries;
+import io.awsdeployer.promote.open.SessionScope;
 import io.awsdeployer.promote.plan.Examination;
 import io.awsdeployer.promote.plan.PromotionPlan;
 import io.awsdeployer.promote.plan.Refusal;
+import io.awsdeployer.promote.plan.TagRule;
 import io.awsdeployer.promote.read.DeployManifest;
 import io.awsdeployer.promote.registry.RegistryId;
 import io.awsdeployer.promote.report.Outcome;
@@ -23,16 +25,16 @@ record PlanAction(Invocation call) {
   Outcome run(DeployManifest manifest) throws InterruptedException {
     RegistryId target = call.opening().targetOf(call.request(), call.caller());
     PromotionLog told = new PromotionLog(call.log().with(Map.of("target", target)));
+    SessionScope scope = new PromoteAction(call).scope(manifest);
     try (Registries registries =
-        call.guarded()
-            .alone(() ->
-                call.opening()
-                    .open(
-                        call.request(), call.caller(), new PromoteAction(call).scope(manifest)))) {
+            call.guarded().alone(() -> call.opening().open(call.request(), call.caller(), scope));
+        Ordering ordering = Ordering.of(call, target)) {
       RegistryId source = registries.source().id();
       told = new PromotionLog(told.log().with(Map.of("source", source)));
       told.begins(manifest);
-      Examination examination = call.guarded().alone(() -> examined(manifest, registries));
+      told.session(scope, !target.account().equals(call.caller().account()));
+      Examination examination =
+          call.guarded().alone(() -> examined(manifest, registries, ordering.rule()));
       return switch (examination) {
         case Examination.Possible(PromotionPlan plan) -> planned(plan, registries, told);
         case Examination.Refused(List<Refusal> refusals) ->
@@ -43,10 +45,10 @@ record PlanAction(Invocation call) {
     }
   }
 
-  private Examination examined(DeployManifest manifest, Registries registries)
+  private Examination examined(DeployManifest manifest, Registries registries, TagRule order)
       throws InterruptedException {
     PromoteAction promote = new PromoteAction(call);
-    Examination examination = promote.planner(registries).examine(manifest.images());
+    Examination examination = promote.planner(registries, order).examine(manifest.images());
     if (!(examination instanceof Examination.Possible(PromotionPlan plan))) {
       return examination;
     }
@@ -62,6 +64,7 @@ record PlanAction(Invocation call) {
 
   private Outcome planned(PromotionPlan plan, Registries registries, PromotionLog told) {
     told.planned(plan);
+    call.watcher().planned(plan);
     try {
       call.switchTime(plan, registries.target()).requireWithin(call.whole());
       return new Outcome.Planned(

@@ -3,11 +3,13 @@ package io.awsdeployer.promote;
 import io.awsdeployer.promote.error.PromotionException;
 import io.awsdeployer.promote.open.Registries;
 import io.awsdeployer.promote.open.SessionScope;
+import io.awsdeployer.promote.order.TagClaims;
 import io.awsdeployer.promote.plan.CompanionPlanner;
 import io.awsdeployer.promote.plan.Pins;
 import io.awsdeployer.promote.plan.Planner;
 import io.awsdeployer.promote.plan.PromotionPlan;
-import io.awsdeployer.promote.read.Action;
+import io.awsdeployer.promote.plan.TagRule;
+import io.awsdeployer.promote.plan.TagRules;
 import io.awsdeployer.promote.read.DeployManifest;
 import io.awsdeployer.promote.receipt.Circumstances;
 import io.awsdeployer.promote.receipt.KeepTags;
@@ -37,8 +39,9 @@ record PromoteAction(Invocation call) {
   Outcome run(DeployManifest manifest) throws InterruptedException {
     requirePlace();
     try (Registries registries =
-        call.guarded()
-            .alone(() -> call.opening().open(call.request(), call.caller(), scope(manifest)))) {
+            call.guarded()
+                .alone(() -> call.opening().open(call.request(), call.caller(), scope(manifest)));
+        Ordering ordering = Ordering.of(call, registries.target().id())) {
       PromotionLog told =
           new PromotionLog(
               call.log()
@@ -49,10 +52,10 @@ record PromoteAction(Invocation call) {
       told.begins(manifest);
       told.session(
           scope(manifest), !registries.target().id().account().equals(call.caller().account()));
-      PromotionPlan plan = call.guarded().alone(() -> plan(manifest, registries));
+      PromotionPlan plan = call.guarded().alone(() -> plan(manifest, registries, ordering.rule()));
       told.planned(plan);
       call.watcher().planned(plan);
-      return new Planned(plan, registries, told).carriedOut();
+      return new Planned(plan, registries, ordering.claims(), told).carriedOut();
     }
   }
 
@@ -71,18 +74,20 @@ record PromoteAction(Invocation call) {
     }
   }
 
-  private PromotionPlan plan(DeployManifest manifest, Registries registries)
+  private PromotionPlan plan(DeployManifest manifest, Registries registries, TagRule order)
       throws InterruptedException {
-    return companions(registries).with(planner(registries).plan(manifest.images()), this::travels);
+    return companions(registries)
+        .with(planner(registries, order).plan(manifest.images()), this::travels);
   }
 
-  Planner planner(Registries registries) {
+  Planner planner(Registries registries, TagRule order) {
     return new Planner(
         registries.source(),
         registries.target(),
         pins(),
         call.options().repositories(),
-        call.guarded());
+        call.guarded(),
+        new TagRules(call.options().tags().movable(), order));
   }
 
   CompanionPlanner companions(Registries registries) {
@@ -96,11 +101,7 @@ record PromoteAction(Invocation call) {
 
   /** What stages and switches is handed what was resolved before, for it and all other targets. */
   private Pins pins() {
-    Action action = call.request().action();
-    boolean resolvedBefore = call.request().inlineManifest().isPresent();
-    return resolvedBefore && (action == Action.STAGE || action == Action.SWITCH)
-        ? Pins.DECIDE
-        : Pins.CHECK;
+    return call.request().handedOver() ? Pins.DECIDE : Pins.CHECK;
   }
 
   /** What follows the plan. */
@@ -108,12 +109,14 @@ record PromoteAction(Invocation call) {
     private final PromotionPlan plan;
     private final Optional<KeepTags> keepTags;
     private final Registries registries;
+    private final TagClaims claims;
     private final PromotionLog told;
     private final SwitchTime forSwitch;
 
-    Planned(PromotionPlan plan, Registries registries, PromotionLog told) {
+    Planned(PromotionPlan plan, Registries registries, TagClaims claims, PromotionLog told) {
       this.plan = plan;
       this.registries = registries;
+      this.claims = claims;
       this.told = told;
       this.keepTags = call.keepTags(plan);
       this.forSwitch = call.switchTime(plan, registries.target());
@@ -124,7 +127,7 @@ record PromoteAction(Invocation call) {
       RepositoryStage repositories =
           new RepositoryStage(registries.target(), call.guarded(), told.log());
       try {
-        return new Planned(repositories.run(plan), registries, told).moved();
+        return new Planned(repositories.run(plan), registries, claims, told).moved();
       } catch (PromotionException e) {
         repositories.failed();
         throw e;
@@ -171,7 +174,8 @@ record PromoteAction(Invocation call) {
       Stage stage = stage(call.deadline().earlierBy(forSwitch.needed()));
       Staged staged = stage.run(plan.manifestsToStage());
       Switched switched =
-          new Switchover(registries.target(), stage, record, keepTags, call.deadline(), told.log())
+          new Switchover(
+                  registries.target(), stage, claims, record, keepTags, call.deadline(), told.log())
               .run(plan);
       Duration duration = call.taken();
       told.promoted(plan, staged, switched, duration);

@@ -90,8 +90,9 @@ public final class Promotion {
     };
   }
 
-  private Outcome carriedOut(Invocation invocation, DeployManifest manifest)
+  private Outcome carriedOut(Invocation invocation, DeployManifest asWritten)
       throws InterruptedException {
+    DeployManifest manifest = tagged(asWritten, invocation.options());
     boolean _ = new Workers(deadline).alone(() -> allowed(invocation, manifest));
     if (request.action() == Action.RESOLVE) {
       return new ResolveAction(invocation).run(manifest);
@@ -102,6 +103,13 @@ public final class Promotion {
     return request.action() == Action.PLAN
         ? new PlanAction(invocation).run(manifest)
         : new PromoteAction(invocation).run(manifest);
+  }
+
+  /** Images that were resolved before have all their tags. */
+  private DeployManifest tagged(DeployManifest manifest, PromotionOptions options) {
+    return request.handedOver()
+        ? manifest
+        : manifest.taggedAlso(options.tags().also(), request.build());
   }
 
   /** Before anything is read from ECR. */
@@ -126,7 +134,7 @@ public final class Promotion {
       return new Lookup.Found(request.inlineManifest().get());
     }
     try (S3Client s3 = workshop.clients().s3(settings.ownRegion())) {
-      return new ManifestStore(s3, caller).find(request.location().orElseThrow());
+      return new ManifestStore(s3, caller, request.build()).find(request.location().orElseThrow());
     }
   }
 }

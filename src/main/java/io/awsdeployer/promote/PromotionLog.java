@@ -10,7 +10,6 @@ import io.awsdeployer.promote.plan.Refusal;
 import io.awsdeployer.promote.plan.VerifiedImage;
 import io.awsdeployer.promote.read.Action;
 import io.awsdeployer.promote.read.DeployManifest;
-import io.awsdeployer.promote.registry.ImageSpec;
 import io.awsdeployer.promote.report.Outcome;
 import io.awsdeployer.promote.stage.Staged;
 import io.awsdeployer.promote.switchover.Reverted;
@@ -45,7 +44,7 @@ record PromotionLog(EventLog log) {
   void begins(DeployManifest manifest) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("manifest", manifest.origin());
-    fields.put("images", manifest.images().size());
+    fields.put("images", manifest.imageCount());
     log.info("Promoting", fields);
   }
 
@@ -59,16 +58,16 @@ record PromotionLog(EventLog log) {
     }
   }
 
-  void resolved(DeployManifest manifest, List<ImageSpec> images) {
+  void resolved(DeployManifest manifest) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("manifest", manifest.origin());
-    fields.put("images", images.size());
+    fields.put("images", manifest.imageCount());
     log.info("Resolved", fields);
   }
 
   void planned(PromotionPlan plan) {
     Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("images", plan.images().size());
+    fields.put("images", plan.imageCount());
     fields.put("blobs", plan.blobs().size());
     fields.put("bytes", plan.bytes());
     fields.put("manifests", plan.manifests().size());
@@ -99,7 +98,7 @@ record PromotionLog(EventLog log) {
 
   void staged(PromotionPlan plan, Staged staged, Duration duration) {
     Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("images", plan.images().size());
+    fields.put("images", plan.imageCount());
     transfer(fields, staged, duration);
     log.info("Staging complete", fields);
   }
@@ -107,7 +106,7 @@ record PromotionLog(EventLog log) {
   void promoted(PromotionPlan plan, Staged staged, Switched switched, Duration duration) {
     plan.images().forEach(image -> inPlace(image, switched));
     Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("images", plan.images().size());
+    fields.put("images", plan.imageCount());
     fields.put("tags", switched.tags());
     transfer(fields, staged, duration);
     log.info("Promotion complete", fields);

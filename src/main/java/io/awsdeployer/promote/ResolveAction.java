@@ -18,7 +18,7 @@ record ResolveAction(Invocation call) {
       List<ImageSpec> images =
           call.guarded()
               .alone(() -> new Resolver(source, call.guarded()).resolve(manifest.images()));
-      told.resolved(manifest, images);
+      told.resolved(manifest);
       return new Outcome.Resolved(source.id(), images);
     }
   }

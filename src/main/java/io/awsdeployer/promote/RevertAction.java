@@ -62,11 +62,14 @@ record RevertAction(Invocation call) {
         new PromotionLog(
             call.log().with(Map.of("target", receipt.target(), "receipt", place.uri())));
     try (EcrRegistry registry =
-        call.guarded()
-            .alone(() ->
-                call.opening()
-                    .target(call.request().to(receipt.target()), call.caller(), scope(receipt)))) {
-      Reverted reverted = new Reversion(registry, call.deadline(), told.log()).run(receipt);
+            call.guarded()
+                .alone(() ->
+                    call.opening()
+                        .target(
+                            call.request().to(receipt.target()), call.caller(), scope(receipt)));
+        Ordering ordering = Ordering.of(call, receipt.target())) {
+      Reverted reverted =
+          new Reversion(registry, ordering.claims(), call.deadline(), told.log()).run(receipt);
       told.reverted(reverted, call.taken());
       if (call.options().receipts().write()) {
         note(receipt, reverted, place, store, call.circumstances(registry), told);

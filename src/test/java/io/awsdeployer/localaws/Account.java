@@ -1,5 +1,7 @@
 package io.awsdeployer.localaws;
 
+import io.awsdeployer.localaws.dynamodb.DynamoDb;
+import io.awsdeployer.localaws.dynamodb.Table;
 import io.awsdeployer.localaws.ecr.EcrCloud;
 import io.awsdeployer.localaws.ecr.EcrRegistry;
 import io.awsdeployer.localaws.iam.Identities;
@@ -19,6 +21,7 @@ public final class Account {
   private final Identities identities;
   private final Buckets buckets;
   private final Ssm ssm;
+  private final DynamoDb dynamoDb;
   private final Map<String, String> organizations;
   private final EcrCloud ecr;
 
@@ -27,6 +30,7 @@ public final class Account {
       Identities identities,
       Buckets buckets,
       Ssm ssm,
+      DynamoDb dynamoDb,
       Map<String, String> organizations,
       EcrCloud ecr) {
     if (!id.matches("\\d{12}")) {
@@ -36,6 +40,7 @@ public final class Account {
     this.identities = identities;
     this.buckets = buckets;
     this.ssm = ssm;
+    this.dynamoDb = dynamoDb;
     this.organizations = organizations;
     this.ecr = ecr;
   }
@@ -59,6 +64,10 @@ public final class Account {
 
   public Parameters ssm(String region) {
     return ssm.parameters(id, region);
+  }
+
+  public Table table(String region, String name) {
+    return dynamoDb.table(id, region, name);
   }
 
   public EcrRegistry registry(String region) {

@@ -1,5 +1,6 @@
 package io.awsdeployer.localaws;
 
+import io.awsdeployer.localaws.dynamodb.DynamoDb;
 import io.awsdeployer.localaws.ecr.EcrCloud;
 import io.awsdeployer.localaws.endpoint.AwsEndpoint;
 import io.awsdeployer.localaws.endpoint.SignedService;
@@ -46,6 +47,7 @@ public final class LocalAws implements AutoCloseable {
   private final PolicyEvaluator policies;
   private final Buckets buckets;
   private final Ssm ssm;
+  private final DynamoDb dynamoDb;
   private final AwsEndpoint aws;
   private final URI endpoint;
   private final LocalEcr ecr;
@@ -58,11 +60,13 @@ public final class LocalAws implements AutoCloseable {
     this.policies = new PolicyEvaluator(account -> Optional.ofNullable(organizations.get(account)));
     this.buckets = new Buckets(settings.clock());
     this.ssm = new Ssm(policies, settings.clock());
+    this.dynamoDb = new DynamoDb(policies);
     this.aws =
         new AwsEndpoint(new Authenticator(keys, settings.clock(), settings.requestAgeCheck()));
     S3 s3 = new S3(buckets, policies, settings.clock());
     aws.sts(new Sts(identities, policies));
     aws.json("ssm", "AmazonSSM", ssm);
+    aws.json("dynamodb", "DynamoDB_20120810", dynamoDb);
     aws.s3(s3, s3);
     this.endpoint = URI.create("http://" + open("aws", port, aws, aws));
     this.ecr = new LocalEcr(this);
@@ -83,7 +87,7 @@ public final class LocalAws implements AutoCloseable {
   }
 
   public Account account(String id) {
-    return new Account(id, identities, buckets, ssm, organizations, ecr.cloud());
+    return new Account(id, identities, buckets, ssm, dynamoDb, organizations, ecr.cloud());
   }
 
   /** What has been asked, of all services and on all ports. */

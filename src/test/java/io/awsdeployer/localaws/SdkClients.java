@@ -10,6 +10,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.ssm.SsmClient;
@@ -53,6 +54,10 @@ public final class SdkClients implements AutoCloseable {
 
   public SsmClient ssm() {
     return configured(SsmClient.builder().httpClient(http)).build();
+  }
+
+  public DynamoDbClient dynamoDb() {
+    return configured(DynamoDbClient.builder().httpClient(http)).build();
   }
 
   public EcrClient ecr() {

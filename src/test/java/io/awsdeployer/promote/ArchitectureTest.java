@@ -33,6 +33,7 @@ class ArchitectureTest {
       List.of(
           "error",
           "registry",
+          "naming",
           "timing",
           "log",
           "work",
@@ -42,6 +43,7 @@ class ArchitectureTest {
           "options",
           "open",
           "plan",
+          "order",
           "stage",
           "receipt",
           "switchover",

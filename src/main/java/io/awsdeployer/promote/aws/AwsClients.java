@@ -14,6 +14,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.ssm.SsmClient;
@@ -108,6 +109,10 @@ public final class AwsClients implements AutoCloseable {
 
   public EcrClient ecr(RegionName region, AwsCredentialsProvider credentials) {
     return configured(EcrClient.builder(), region, credentials).build();
+  }
+
+  public DynamoDbClient dynamoDb(RegionName region) {
+    return configured(DynamoDbClient.builder(), region, ownCredentials).build();
   }
 
   private <B extends AwsSyncClientBuilder<B, ?> & AwsClientBuilder<B, ?>> B configured(

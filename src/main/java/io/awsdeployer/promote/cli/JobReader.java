@@ -1,6 +1,7 @@
 package io.awsdeployer.promote.cli;
 
 import io.awsdeployer.promote.aws.RoleArn;
+import io.awsdeployer.promote.naming.BuildNames;
 import io.awsdeployer.promote.read.Action;
 import io.awsdeployer.promote.read.EcrStrategy;
 import io.awsdeployer.promote.read.Event;
@@ -133,7 +134,9 @@ final class JobReader {
         arguments.has(Option.PLAN) ? Action.PLAN : Action.PROMOTE,
         Optional.of(List.of(image)),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        BuildNames.NONE,
+        false);
   }
 
   private String now() {

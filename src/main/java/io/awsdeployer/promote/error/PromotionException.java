@@ -14,6 +14,7 @@ public abstract sealed class PromotionException extends RuntimeException
         TargetRepositoryNotFoundException,
         TargetAccessDeniedException,
         TagImmutableException,
+        NewerBuildPromotedException,
         TargetLimitExceededException,
         UnsupportedImageException,
         IntegrityException,

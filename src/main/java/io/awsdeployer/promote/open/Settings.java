@@ -20,6 +20,7 @@ import java.util.function.Function;
  *     {env}} in it stands for the environment. Absent: SSM is not asked
  * @param targetRole the role to assume for the target whatever its account, instead of that name
  * @param sourceRole the role to assume for the source; absent: none is
+ * @param deploymentsTable where the order of builds is kept
  */
 public record Settings(
     RegionName ownRegion,
@@ -32,7 +33,8 @@ public record Settings(
     Optional<String> optionsParameter,
     Optional<RoleArn> targetRole,
     Optional<RoleArn> sourceRole,
-    Optional<String> sourceExternalId) {
+    Optional<String> sourceExternalId,
+    Optional<String> deploymentsTable) {
   static final String OPTIONS = "PROMOTION_OPTIONS";
   static final String OPTIONS_PARAMETER = "PROMOTION_OPTIONS_PARAMETER";
   static final String EXTERNAL_ID = "EXECUTION_ROLE_EXTERNAL_ID";
@@ -61,7 +63,8 @@ public record Settings(
         value(environment, OPTIONS_PARAMETER, Settings::parameterName),
         value(environment, "TARGET_ROLE_ARN", RoleArn::new),
         value(environment, "SOURCE_ROLE_ARN", RoleArn::new),
-        value(environment, "SOURCE_ROLE_EXTERNAL_ID", Function.identity()));
+        value(environment, "SOURCE_ROLE_EXTERNAL_ID", Function.identity()),
+        value(environment, "DEPLOYMENTS_TABLE", Settings::tableName));
   }
 
   private static <T> Optional<T> value(
@@ -85,6 +88,22 @@ public record Settings(
     if (!value.matches("/[a-zA-Z0-9_.{}/-]{1,1010}")) {
       throw new IllegalArgumentException(
           "'%s' is not an SSM parameter's name that begins with '/'".formatted(value));
+    }
+    return value;
+  }
+
+  /** The deployments table of an environment. */
+  public String deploymentsTable(String env) {
+    return deploymentsTable
+        .map(name -> name.replace("{env}", env))
+        .orElseGet(() -> env + "-aws-deployer--deployments");
+  }
+
+  /** DynamoDB developer guide, naming rules. */
+  private static String tableName(String value) {
+    if (!value.replace("{env}", "env").matches("[a-zA-Z0-9_.-]{3,255}")) {
+      throw new IllegalArgumentException(
+          "'%s' is not a table's name; give the name, no ARN".formatted(value));
     }
     return value;
   }

@@ -40,32 +40,33 @@ public final class Planner {
   private final Pins pins;
   private final RepositoryOptions repositories;
   private final Workers workers;
+  private final TagRules rules;
+
+  /** A planner that lets every tag move that the target registry lets move. */
+  public Planner(EcrRegistry source, EcrRegistry target, Pins pins, Workers workers) {
+    this(source, target, pins, RepositoryOptions.NONE, workers, TagRules.NONE);
+  }
 
   /**
    * A planner between two registries.
    *
    * @param pins what a digest beside a tag means
-   */
-  public Planner(EcrRegistry source, EcrRegistry target, Pins pins, Workers workers) {
-    this(source, target, pins, RepositoryOptions.NONE, workers);
-  }
-
-  /**
-   * The same, where missing target repositories may be planned too.
-   *
-   * @param repositories whether and how they are made
+   * @param repositories whether and how missing target repositories are made
+   * @param rules which tags may be set
    */
   public Planner(
       EcrRegistry source,
       EcrRegistry target,
       Pins pins,
       RepositoryOptions repositories,
-      Workers workers) {
+      Workers workers,
+      TagRules rules) {
     this.source = source;
     this.target = target;
     this.pins = pins;
     this.repositories = repositories;
     this.workers = workers;
+    this.rules = rules;
   }
 
   /** Where content comes from and goes to: what is shared is shared within this. */
@@ -133,6 +134,7 @@ public final class Planner {
         images.add(image(spec, root, state, obstacles));
       }
     }
+    rules.order().refused(images).forEach(obstacles::add);
     obstacles.throwIfAny();
 
     Map<Route, List<PlannedImage>> routes =
@@ -167,13 +169,16 @@ public final class Planner {
   private PlannedImage image(
       ImageSpec spec, StoredManifest root, TargetState state, Obstacles obstacles) {
     TagChange change = state.change(spec.targetTag(), root.digest());
-    if (state.repository().isImmutable(spec.targetTag())) {
+    boolean immutable = state.repository().isImmutable(spec.targetTag());
+    if (immutable || rules.hold(spec)) {
       holder(change, spec, root, state)
           .ifPresent(current ->
               obstacles.add(
                   spec,
-                  target.immutable(
-                      spec.targetRepository(), spec.targetTag(), current, root.digest())));
+                  immutable
+                      ? target.immutable(
+                          spec.targetRepository(), spec.targetTag(), current, root.digest())
+                      : rules.held(spec, target.id(), current, root.digest())));
     }
     boolean samePlace =
         source.id().equals(target.id())

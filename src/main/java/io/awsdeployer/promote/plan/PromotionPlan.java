@@ -4,6 +4,7 @@ import io.awsdeployer.promote.ecr.TargetRepository;
 import io.awsdeployer.promote.registry.ParameterName;
 import io.awsdeployer.promote.registry.RegistryId;
 import io.awsdeployer.promote.registry.RepositoryName;
+import io.awsdeployer.promote.registry.TagGroups;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
  * What a promotion does, as a value: it can be printed, counted and tested, and carrying it out
  * needs no further question. Nothing stands in its way as far as reading can tell.
  *
+ * @param images one entry for each tag
  * @param blobs largest first
  * @param manifests lowest first, and what is about another after that one
  * @param companions what travels with the images; its blobs and manifests are among those above
@@ -80,6 +82,19 @@ public record PromotionPlan(
         .filter(repository -> !repository.begun())
         .map(PlannedRepository::name)
         .collect(Collectors.toSet());
+  }
+
+  /** How many images there are: one with several tags is one. */
+  public int imageCount() {
+    return (int) images.stream().filter(image -> !image.spec().further()).count();
+  }
+
+  /** How many images have all their tags where they should be. */
+  public int imagesInPlace() {
+    return (int)
+        TagGroups.of(images, PlannedImage::spec).stream()
+            .filter(tags -> tags.stream().noneMatch(PlannedImage::changesTag))
+            .count();
   }
 
   /** The images whose tag is not where it should be. */

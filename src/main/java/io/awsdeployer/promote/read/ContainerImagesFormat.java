@@ -22,15 +22,15 @@ final class ContainerImagesFormat implements ImageFormat {
   }
 
   @Override
-  public Optional<ImageSpec> image(Place place, ObjectNode entry, Findings findings) {
+  public List<ImageSpec> image(Place place, ObjectNode entry, Findings findings) {
     Fields fields = Fields.lenient(place, entry, FIELDS);
     Optional<RepositoryName> repository = fields.required("registry", RepositoryNames::read);
     Optional<Tag> tag = ImageFormat.tag(fields);
     Optional<Digest> pin = fields.optional("digest", Digest::new);
     if (!fields.report(findings) || repository.isEmpty() || tag.isEmpty()) {
-      return Optional.empty();
+      return List.of();
     }
     RepositoryName name = repository.get();
-    return Optional.of(new ImageSpec(name, tag.get(), pin, name, tag.get()));
+    return List.of(new ImageSpec(name, tag.get(), pin, name, tag.get()));
   }
 }

@@ -1,5 +1,7 @@
 package io.awsdeployer.promote.read;
 
+import io.awsdeployer.promote.naming.BuildNames;
+
 /**
  * Reads {@code deploy-manifest.json}:
  *
@@ -8,15 +10,30 @@ package io.awsdeployer.promote.read;
  * }</pre>
  *
  * <p>An image may also have {@code digest} (what the tag must point to), {@code target_repository}
- * and {@code target_tag} (where it goes, by default under the same names), {@code parameter} (the
- * CloudFormation parameter that is to be given it) and {@code referrers} (whether its signatures
- * travel with it). Nothing else is allowed.
+ * and {@code target_tag} or {@code target_tags} (where it goes, by default under the same names; a
+ * {@link io.awsdeployer.promote.naming.TagPattern} each), {@code app} (what such a pattern calls
+ * it), {@code parameter} (the CloudFormation parameter that is to be given it) and {@code
+ * referrers} (whether its signatures travel with it). Nothing else is allowed.
  */
 public final class DeployManifestReader {
   /** The file's name below the {@code s3_key} prefix. */
   public static final String FILE_NAME = "deploy-manifest.json";
 
-  private final ManifestDocument document = new ManifestDocument(new DeployManifestFormat());
+  private final ManifestDocument document;
+
+  /** For manifests whose tags have no placeholders. */
+  public DeployManifestReader() {
+    this(BuildNames.NONE);
+  }
+
+  /**
+   * For the manifests of one build.
+   *
+   * @param build what the placeholders in their tags stand for
+   */
+  public DeployManifestReader(BuildNames build) {
+    this.document = new ManifestDocument(new DeployManifestFormat(build));
+  }
 
   /**
    * Reads the bytes of the file.

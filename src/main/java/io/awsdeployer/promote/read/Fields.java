@@ -1,7 +1,9 @@
 package io.awsdeployer.promote.read;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -121,6 +123,45 @@ public final class Fields {
       return Optional.empty();
     }
     return Optional.of(node);
+  }
+
+  /**
+   * The texts of an array, each taken for what it means; of what is wrong each with its place.
+   *
+   * @param least how many there have to be
+   */
+  public <T> List<T> texts(String name, int least, int most, Function<String, T> type) {
+    List<T> values = new ArrayList<>();
+    JsonNode array = array(name).orElse(MissingNode.getInstance());
+    if (array.isArray() && (array.size() < least || array.size() > most)) {
+      wrong(name, "has %d entries, not %d to %d".formatted(array.size(), least, most));
+      return values;
+    }
+    for (int i = 0; i < array.size(); i++) {
+      Place at = place.field(name).item(i);
+      if (!array.get(i).isTextual()) {
+        of(name).add(at, "must be a string, not " + kind(array.get(i)));
+        continue;
+      }
+      String text = array.get(i).textValue();
+      try {
+        if (text.length() > LONGEST) {
+          throw new IllegalArgumentException("is %s characters long".formatted(text.length()));
+        }
+        values.add(type.apply(text));
+      } catch (IllegalArgumentException e) {
+        of(name).add(at, String.valueOf(e.getMessage()));
+      }
+    }
+    return values;
+  }
+
+  /** A text or a whole number that is looked at only where it is needed; anything else is none. */
+  Optional<String> hint(String name) {
+    JsonNode node = object.path(name);
+    return Optional.of(node.isIntegralNumber() ? node.asText() : node.asText("").strip())
+        .filter(text -> node.isValueNode() && !node.isBoolean() && !node.isNull())
+        .filter(text -> !text.isEmpty() && text.length() <= LONGEST);
   }
 
   /** The object in a field, to be taken apart by itself. */

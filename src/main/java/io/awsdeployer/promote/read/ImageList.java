@@ -33,7 +33,7 @@ final class ImageList {
     for (int i = 0; i < array.size(); i++) {
       Place at = place.item(i);
       if (array.get(i) instanceof ObjectNode entry) {
-        format.image(at, entry, findings).ifPresent(image -> add(at, image));
+        format.image(at, entry, findings).forEach(image -> add(at, image));
       } else {
         findings.add(at, "must be an object, not " + Fields.kind(array.get(i)));
       }
@@ -46,12 +46,12 @@ final class ImageList {
     Entry earlier = byTarget.putIfAbsent(image.target(), new Entry(place, image));
     if (earlier == null) {
       parameters.add(place, image);
-    } else if (!earlier.image().with(image.extras()).equals(image)) {
+    } else if (!earlier.image().sameSource(image)) {
       findings.add(
           place,
           "'%s' would become '%s', but so would '%s' of %s; a target tag can have one source"
               .formatted(source(image), image.target(), source(earlier.image()), earlier.place()));
-    } else if (!earlier.image().equals(image)) {
+    } else if (!earlier.image().extras().equals(image.extras())) {
       findings.add(
           place,
           "the same image is %s, with another 'parameter' or other 'referrers'; list it once"

@@ -1,6 +1,7 @@
 package io.awsdeployer.promote.read;
 
 import io.awsdeployer.promote.aws.Principal;
+import io.awsdeployer.promote.naming.BuildNames;
 import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -14,17 +15,19 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 public final class ManifestStore {
   private final S3Client s3;
   private final Supplier<Principal> principal;
-  private final DeployManifestReader deployManifests = new DeployManifestReader();
+  private final DeployManifestReader deployManifests;
   private final ContainerImagesReader containerImages = new ContainerImagesReader();
 
   /**
    * A store as one caller sees it.
    *
    * @param principal who {@code s3} makes its calls as; asked only where one fails
+   * @param build what the placeholders in a manifest's tags stand for
    */
-  public ManifestStore(S3Client s3, Supplier<Principal> principal) {
+  public ManifestStore(S3Client s3, Supplier<Principal> principal, BuildNames build) {
     this.s3 = s3;
     this.principal = principal;
+    this.deployManifests = new DeployManifestReader(build);
   }
 
   /**

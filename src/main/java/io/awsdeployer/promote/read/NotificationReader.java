@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.awsdeployer.promote.error.InvalidRequestException;
 import io.awsdeployer.promote.error.Problem;
 import io.awsdeployer.promote.error.PromotionException;
+import io.awsdeployer.promote.naming.BuildFacts;
+import io.awsdeployer.promote.naming.BuildNames;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -96,12 +98,13 @@ final class NotificationReader {
     Optional<String> sequencer = fields.text("s3.object.sequencer", NotificationReader::sequencer);
     fields.throwIfAny();
     ObjectKey.BuildPath build = path.orElseThrow();
+    String sk = time.orElseThrow() + "-" + sequencer.orElseThrow();
     return new Notice.Build(
         object,
         new PromotionRequest(
             ownEnv(),
             build.repo(),
-            time.orElseThrow() + "-" + sequencer.orElseThrow(),
+            sk,
             Optional.of(new ManifestLocation(bucket.orElseThrow(), build.prefix())),
             Optional.empty(),
             Optional.empty(),
@@ -111,7 +114,9 @@ final class NotificationReader {
             Action.PROMOTE,
             Optional.empty(),
             Optional.empty(),
-            Optional.empty()),
+            Optional.empty(),
+            BuildNames.of(BuildFacts.of(ownEnv(), build.repo(), sk, build.prefix())),
+            false),
         build.branch(),
         build.version());
   }

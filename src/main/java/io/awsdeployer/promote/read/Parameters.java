@@ -20,8 +20,11 @@ final class Parameters {
     this.findings = findings;
   }
 
-  /** An image that is not listed already. */
+  /** An image that is not listed already; one with several tags counts once. */
   void add(Place place, ImageSpec image) {
+    if (image.further()) {
+      return;
+    }
     image.extras().parameter().ifPresent(name -> add(place.field("parameter"), name));
   }
 

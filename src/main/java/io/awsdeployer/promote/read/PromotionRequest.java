@@ -1,5 +1,6 @@
 package io.awsdeployer.promote.read;
 
+import io.awsdeployer.promote.naming.BuildNames;
 import io.awsdeployer.promote.registry.AccountId;
 import io.awsdeployer.promote.registry.ImageSpec;
 import io.awsdeployer.promote.registry.RegionName;
@@ -21,6 +22,8 @@ import java.util.Optional;
  * @param images instead of the manifest file
  * @param executionId correlates the log with the caller's
  * @param receipt which one to revert by, instead of the one beside the manifest
+ * @param build what the placeholders in tags stand for
+ * @param allowOlder whether tags may move back to this build from a newer one
  */
 public record PromotionRequest(
     String env,
@@ -35,7 +38,9 @@ public record PromotionRequest(
     Action action,
     Optional<List<ImageSpec>> images,
     Optional<String> executionId,
-    Optional<ObjectUri> receipt) {
+    Optional<ObjectUri> receipt,
+    BuildNames build,
+    boolean allowOlder) {
 
   public PromotionRequest {
     TextRule.ENV.check(env);
@@ -75,7 +80,14 @@ public record PromotionRequest(
         wanted,
         images,
         executionId,
-        receipt);
+        receipt,
+        build,
+        allowOlder);
+  }
+
+  /** Whether the images were resolved before, once for this call and those of all other targets. */
+  public boolean handedOver() {
+    return images.isPresent() && (action == Action.STAGE || action == Action.SWITCH);
   }
 
   /** The images that the event itself names; when present, S3 is not asked. */

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.awsdeployer.promote.error.InvalidRequestException;
 import io.awsdeployer.promote.error.Problem;
+import io.awsdeployer.promote.naming.BuildFacts;
+import io.awsdeployer.promote.naming.BuildNames;
 import io.awsdeployer.promote.registry.AccountId;
 import io.awsdeployer.promote.registry.ImageSpec;
 import io.awsdeployer.promote.registry.RegionName;
@@ -39,7 +41,13 @@ public final class RequestReader {
           "action",
           IMAGES,
           "execution_id",
-          RECEIPT);
+          RECEIPT,
+          "version",
+          "commit_hash",
+          "branch",
+          "build_number",
+          "build_time",
+          "allow_older");
 
   private final StrictJson json = new StrictJson(MOST_MEBIBYTES, 500, MOST_MEBIBYTES << 20);
 
@@ -76,7 +84,6 @@ public final class RequestReader {
     Optional<String> env = fields.required("env", TextRule.ENV::check);
     Optional<String> repo = fields.required("repo", TextRule.NAME::check);
     Optional<String> sk = fields.required("sk", TextRule.NAME::check);
-    Optional<List<ImageSpec>> images = images(fields);
     Optional<Action> action = fields.optional("action", Action::of);
     Optional<ObjectUri> receipt =
         action.filter(Action.REVERT::equals).flatMap(_ -> fields.optional(RECEIPT, ObjectUri::of));
@@ -87,6 +94,24 @@ public final class RequestReader {
     Optional<RegionName> region = fields.optional("target_region", RegionName::new);
     EcrStrategy strategy = EcrStrategy.read(fields);
     Optional<String> executionId = fields.optional("execution_id", TextRule.EXECUTION_ID::check);
+    boolean allowOlder = fields.flag("allow_older");
+    // Tags are made of the fields above: where one of them is wrong, that is all there is to tell.
+    BuildNames build =
+        env.isPresent() && repo.isPresent() && sk.isPresent()
+            ? BuildNames.of(
+                new BuildFacts(
+                    env.get(),
+                    repo.get(),
+                    sk.get(),
+                    baseRepo,
+                    location.map(ManifestLocation::prefix),
+                    fields.hint("version"),
+                    fields.hint("commit_hash"),
+                    fields.hint("branch"),
+                    fields.hint("build_number"),
+                    fields.hint("build_time")))
+            : BuildNames.ANY;
+    Optional<List<ImageSpec>> images = images(fields, build);
     Findings findings = new Findings();
     if (!fields.report(findings)) {
       throw new InvalidRequestException(findings.about("The event"));
@@ -104,7 +129,9 @@ public final class RequestReader {
         action.orElse(Action.PROMOTE),
         images,
         executionId,
-        receipt);
+        receipt,
+        build,
+        allowOlder);
   }
 
   /**
@@ -136,11 +163,11 @@ public final class RequestReader {
     return bucket.flatMap(b -> prefix.map(p -> new ManifestLocation(b, p)));
   }
 
-  private static Optional<List<ImageSpec>> images(Fields fields) {
+  private static Optional<List<ImageSpec>> images(Fields fields, BuildNames build) {
     return fields
         .array(IMAGES)
         .map(array ->
-            new ImageList(new DeployManifestFormat(), fields.of(IMAGES))
+            new ImageList(new DeployManifestFormat(build), fields.of(IMAGES))
                 .read(array, Place.ROOT.field(IMAGES)));
   }
 }

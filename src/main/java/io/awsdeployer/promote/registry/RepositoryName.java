@@ -28,6 +28,11 @@ public record RepositoryName(String value) implements Comparable<RepositoryName>
     };
   }
 
+  /** The name without the parts before its last slash. */
+  public String lastPart() {
+    return value.substring(value.lastIndexOf('/') + 1);
+  }
+
   private static String shortened(String value) {
     return value.length() <= 80 ? value : value.substring(0, 80) + "…";
   }

@@ -87,13 +87,14 @@ public final class OutputWriter {
 
   /** What is to be promoted is never shortened: a target would lack what was left out. */
   private byte[] whole(Outcome.Resolved resolved) {
-    byte[] whole = bytes(resolved(resolved));
+    ObjectNode output = resolved(resolved);
+    byte[] whole = bytes(output);
     if (whole.length > mostBytes) {
       throw new InvalidManifestException(
           Problem.of(
                   "The %s of the manifest take %d KiB as a list with digests; a state machine can be given %d KiB of it."
                       .formatted(
-                          Wording.count(resolved.images().size(), "image"),
+                          Wording.count(output.path("images").size(), "image"),
                           (whole.length + 1023) / 1024,
                           mostBytes / 1024))
               .remedy("split the deploy manifest into several deployments"));
@@ -117,8 +118,7 @@ public final class OutputWriter {
 
   /** Of an outcome that leaves the tags as they are. */
   private static ObjectNode unswitched(PromotionPlan plan, String action) {
-    int inPlace = plan.images().size() - plan.imageChanges().size();
-    ObjectNode output = contract(inPlace, uris(plan), false).put("action", action);
+    ObjectNode output = contract(plan.imagesInPlace(), uris(plan), false).put("action", action);
     registries(output, plan);
     return output;
   }
@@ -126,7 +126,7 @@ public final class OutputWriter {
   private static ObjectNode staged(Outcome.StagedOnly staged) {
     PromotionPlan plan = staged.plan();
     ObjectNode output = unswitched(plan, "stage");
-    output.put("images_staged", plan.imageChanges().size());
+    output.put("images_staged", plan.imageCount() - plan.imagesInPlace());
     created(output, plan);
     staged.receipt().ifPresent(uri -> output.put(RECEIPT, uri));
     transfer(output, staged.staged());
@@ -182,7 +182,7 @@ public final class OutputWriter {
   private static ObjectNode promoted(Outcome.Promoted promoted) {
     PromotionPlan plan = promoted.plan();
     ObjectNode output =
-        contract(plan.images().size(), uris(plan), false).put("action", promoted.action().word());
+        contract(plan.imageCount(), uris(plan), false).put("action", promoted.action().word());
     promoted.receipt().ifPresent(uri -> output.put(RECEIPT, uri));
     registries(output, plan);
     created(output, plan);

@@ -4,6 +4,7 @@ import io.awsdeployer.promote.ecr.ContentMissingException;
 import io.awsdeployer.promote.ecr.EcrRegistry;
 import io.awsdeployer.promote.error.PromotionException;
 import io.awsdeployer.promote.error.Wording;
+import io.awsdeployer.promote.plan.PlannedImage;
 import io.awsdeployer.promote.registry.Digest;
 import io.awsdeployer.promote.registry.RepositoryName;
 import io.awsdeployer.promote.registry.Tag;
@@ -11,6 +12,7 @@ import io.awsdeployer.promote.work.Workers;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -28,12 +30,20 @@ final class Compensation {
   }
 
   /**
+   * What came of it.
+   *
+   * @param standing a sentence's part for each tag, and each trouble
+   * @param ours whose tag points to our image all the same, or may
+   */
+  record Result(List<String> standing, Set<PlannedImage> ours) {}
+
+  /**
    * Puts back what can be, and says for each tag what it points to now.
    *
    * @param moved the tags that were moved, or may have been: a put without an answer may have had
    *     its effect
    */
-  List<String> putBack(List<TagMove> moved, List<TagMove> all) throws InterruptedException {
+  Result putBack(List<TagMove> moved, List<TagMove> all) throws InterruptedException {
     Set<TagMove> putBack = new HashSet<>();
     List<String> troubles = new ArrayList<>();
     List<TagMove> returning = moved.stream().filter(move -> move.before().isPresent()).toList();
@@ -53,11 +63,23 @@ final class Compensation {
     Set<TagMove> touched = new HashSet<>(moved);
     TagReadings then = read(all);
     List<String> standing = new ArrayList<>();
+    Set<PlannedImage> ours = new HashSet<>();
     for (TagMove move : all) {
+      if (mayBeOurs(move, then)) {
+        ours.add(move.image());
+      }
       standing.add(standing(move, then, touched.contains(move), putBack.contains(move)));
     }
     standing.addAll(troubles);
-    return standing;
+    return new Result(standing, ours);
+  }
+
+  private static boolean mayBeOurs(TagMove move, TagReadings read) {
+    try {
+      return read.digest(repository(move), tag(move)).equals(Optional.of(move.image().digest()));
+    } catch (PromotionException e) {
+      return true;
+    }
   }
 
   private static String standing(

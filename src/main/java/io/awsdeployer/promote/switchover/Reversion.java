@@ -10,6 +10,7 @@ import io.awsdeployer.promote.error.ServiceUnavailableException;
 import io.awsdeployer.promote.error.SwitchFailedException;
 import io.awsdeployer.promote.error.Wording;
 import io.awsdeployer.promote.log.EventLog;
+import io.awsdeployer.promote.order.TagClaims;
 import io.awsdeployer.promote.receipt.Receipt;
 import io.awsdeployer.promote.registry.Digest;
 import io.awsdeployer.promote.switchover.Reverted.Result;
@@ -38,13 +39,20 @@ public final class Reversion {
   private static final int TAGS_TO_TELL = 100;
 
   private final EcrRegistry target;
+  private final TagClaims claims;
   private final Workers workers;
   private final EventLog log;
   private final AtomicInteger putBack = new AtomicInteger();
   private final Queue<PromotionException> failures = new ConcurrentLinkedQueue<>();
 
-  public Reversion(EcrRegistry target, Deadline deadline, EventLog log) {
+  /**
+   * A revert that has not begun.
+   *
+   * @param claims given back with the tags
+   */
+  public Reversion(EcrRegistry target, TagClaims claims, Deadline deadline, EventLog log) {
     this.target = target;
+    this.claims = claims;
     this.workers = new Workers(deadline);
     this.log = log;
   }
@@ -63,7 +71,9 @@ public final class Reversion {
       TagReadings now = tags(entries);
       TagReadings previous = previousImages(entries, now);
       standing =
-          verified(entries, workers.map(entries, PUTS_AT_ONCE, e -> returned(e, now, previous)));
+          verified(
+              entries,
+              workers.map(entries, PUTS_AT_ONCE, e -> givenBack(e, returned(e, now, previous))));
     } catch (PromotionIncompleteException e) {
       throw cutShort(e);
     }
@@ -133,6 +143,18 @@ public final class Reversion {
       // A repository that cannot be read is told of with each of its tags.
       return false;
     }
+  }
+
+  /** A call that is repeated finds the tag in place, and gives back what this one could not. */
+  private TagStanding givenBack(Receipt.Entry entry, TagStanding standing) {
+    if (standing.result().leavesOurImage()) {
+      try {
+        claims.giveBack(entry.repository(), entry.tag());
+      } catch (PromotionException e) {
+        failures.add(e);
+      }
+    }
+    return standing;
   }
 
   private TagStanding returned(Receipt.Entry entry, TagReadings now, TagReadings previous)

@@ -46,6 +46,14 @@ public record Reverted(List<TagStanding> tags) {
     public String words() {
       return words;
     }
+
+    /** Whether the tag is known not to be on the image of the build that is reverted any more. */
+    boolean leavesOurImage() {
+      return switch (this) {
+        case RESTORED, IN_PLACE, NEVER_SET, MOVED, DELETED -> true;
+        case NEW, PREVIOUS_GONE, UNREADABLE, FAILED -> false;
+      };
+    }
   }
 
   /**

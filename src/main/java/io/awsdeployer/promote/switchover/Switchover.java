@@ -1,11 +1,10 @@
 package io.awsdeployer.promote.switchover;
 
-import static java.util.stream.Collectors.partitioningBy;
-
 import io.awsdeployer.promote.ecr.ContentMissingException;
 import io.awsdeployer.promote.ecr.EcrRegistry;
 import io.awsdeployer.promote.ecr.Lookup;
 import io.awsdeployer.promote.error.Attempt;
+import io.awsdeployer.promote.error.NewerBuildPromotedException;
 import io.awsdeployer.promote.error.Problem;
 import io.awsdeployer.promote.error.PromotionException;
 import io.awsdeployer.promote.error.PromotionIncompleteException;
@@ -13,6 +12,7 @@ import io.awsdeployer.promote.error.ServiceUnavailableException;
 import io.awsdeployer.promote.error.SwitchFailedException;
 import io.awsdeployer.promote.error.Wording;
 import io.awsdeployer.promote.log.EventLog;
+import io.awsdeployer.promote.order.TagClaims;
 import io.awsdeployer.promote.plan.ManifestTransfer;
 import io.awsdeployer.promote.plan.PlannedImage;
 import io.awsdeployer.promote.plan.PromotionPlan;
@@ -43,6 +43,7 @@ public final class Switchover {
 
   private final EcrRegistry target;
   private final Stage stage;
+  private final TagClaims claims;
   private final SwitchRecord record;
   private final Keeping keeping;
   private final Deadline deadline;
@@ -51,18 +52,21 @@ public final class Switchover {
   /**
    * A switch that has not begun.
    *
+   * @param claims keep an older build from passing a newer one
    * @param record told of what is replaced, before it is
    * @param keepTags the tags under which that stays, if it is to
    */
   public Switchover(
       EcrRegistry target,
       Stage stage,
+      TagClaims claims,
       SwitchRecord record,
       Optional<KeepTags> keepTags,
       Deadline deadline,
       EventLog log) {
     this.target = target;
     this.stage = stage;
+    this.claims = claims;
     this.record = record;
     this.keeping = new Keeping(target, record, keepTags, new Workers(deadline), log);
     this.deadline = deadline;
@@ -73,12 +77,14 @@ public final class Switchover {
    * Switches all tags that are not where they should be.
    *
    * @throws SwitchFailedException when one cannot be switched for good
+   * @throws io.awsdeployer.promote.error.NewerBuildPromotedException when a newer build has one
    * @throws ServiceUnavailableException when one cannot be switched now
    * @throws PromotionIncompleteException when the time is up
    */
   public Switched run(PromotionPlan plan) throws InterruptedException {
     List<PlannedImage> images = plan.tagChanges();
     if (images.isEmpty()) {
+      claims.take(plan.images());
       return Switched.NOTHING;
     }
     if (!deadline.allows(SwitchTime.of(images.size(), keeping.isWanted(), target).needed())) {
@@ -88,16 +94,16 @@ public final class Switchover {
                       .formatted(Wording.count(images.size(), "tag")))
               .remedy("call again with the same input: it goes on with the switch"));
     }
-    Map<ImageSpec, ManifestTransfer> putWithTag = putWithTag(plan);
-    List<TagMove> moves = movesToMake(images, putWithTag);
+    Map<ImageSpec, ManifestTransfer> putWithTag = SwitchOrder.putWithTag(plan);
+    claims.take(plan.images());
+    Recorded recorded = recorded(plan, putWithTag);
+    List<TagMove> moves = recorded.moves();
     if (moves.isEmpty()) {
       return Switched.NOTHING;
     }
-    Map<ImageSpec, Tag> kept = keeping.keep(moves);
-    tell(moves, kept);
     SwitchProgress progress = new SwitchProgress();
     try {
-      for (List<TagMove> some : inOrder(moves, plan)) {
+      for (List<TagMove> some : SwitchOrder.of(moves, plan)) {
         List<Boolean> _ =
             new Workers(deadline)
                 .map(some, PUTS_AT_ONCE, move -> switchOne(move, putWithTag, progress));
@@ -106,34 +112,41 @@ public final class Switchover {
       throw progress.cutShort(moves.size(), e);
     }
     Optional<PromotionException> failure = progress.failure();
-    if (failure.isEmpty()) {
-      return switched(moves, kept);
-    }
-    if (moves.size() == 1 && progress.touched().isEmpty()) {
+    if (failure.isPresent() && moves.size() == 1 && progress.touched().isEmpty()) {
       // The only tag was refused, so nothing was switched that could have failed half-way.
+      claims.letGo(plan.images());
       throw failure.get();
     }
-    throw failed(failure.get(), progress.touched(), moves);
-  }
-
-  /** What belongs to images before the images: none is there without its signatures. */
-  private static List<List<TagMove>> inOrder(List<TagMove> moves, PromotionPlan plan) {
-    Map<Boolean, List<TagMove>> images =
-        moves.stream().collect(partitioningBy(move -> plan.images().contains(move.image())));
-    return List.of(images.getOrDefault(false, List.of()), images.getOrDefault(true, List.of()));
-  }
-
-  /** The one manifest, if any, that the plan leaves to be put together with its tag. */
-  private static Map<ImageSpec, ManifestTransfer> putWithTag(PromotionPlan plan) {
-    List<ManifestTransfer> left = new ArrayList<>(plan.manifests());
-    left.removeAll(plan.manifestsToStage());
-    Map<ImageSpec, ManifestTransfer> byImage = new HashMap<>();
-    for (PlannedImage image : plan.tagChanges()) {
-      left.stream()
-          .filter(m -> m.manifest().digest().equals(image.digest()))
-          .forEach(m -> byImage.put(image.spec(), m));
+    if (failure.isPresent()) {
+      throw failed(failure.get(), progress.touched(), moves, plan);
     }
-    return byImage;
+    Overtaken overtaken = Overtaken.check(moves, target, claims, log);
+    if (overtaken.isPresent()) {
+      throw failed(overtaken.failure(), overtaken.returning(), overtaken.returning(), plan);
+    }
+    return switched(moves, recorded.kept());
+  }
+
+  /** What is to be moved, and the tags under which what it replaces stays. */
+  private record Recorded(List<TagMove> moves, Map<ImageSpec, Tag> kept) {}
+
+  /** What is to be moved, and written down; whatever keeps that from being so, no tag has moved. */
+  private Recorded recorded(PromotionPlan plan, Map<ImageSpec, ManifestTransfer> putWithTag)
+      throws InterruptedException {
+    try {
+      List<TagMove> moves = movesToMake(plan.tagChanges(), putWithTag);
+      if (moves.isEmpty()) {
+        return new Recorded(moves, Map.of());
+      }
+      Map<ImageSpec, Tag> kept = keeping.keep(moves);
+      tell(moves, kept);
+      return new Recorded(moves, kept);
+    } catch (PromotionException e) {
+      if (!e.retryable()) {
+        claims.letGo(plan.images());
+      }
+      throw e;
+    }
   }
 
   /**
@@ -228,9 +241,9 @@ public final class Switchover {
   }
 
   private PromotionException failed(
-      PromotionException failure, List<TagMove> moved, List<TagMove> all)
+      PromotionException failure, List<TagMove> moved, List<TagMove> all, PromotionPlan plan)
       throws InterruptedException {
-    List<String> standing = putBack(moved, all);
+    List<String> standing = putBack(moved, all, plan);
     log.warn("The switch failed", Map.of("tags", standing, "reason", failure.problem().sentence()));
     Problem problem =
         new Problem(
@@ -238,6 +251,9 @@ public final class Switchover {
             failure.problem().attempt(),
             failure.problem().answer(),
             failure.problem().remedies());
+    if (failure instanceof NewerBuildPromotedException) {
+      return new NewerBuildPromotedException(problem, failure);
+    }
     return failure.retryable()
         ? new ServiceUnavailableException(problem, failure)
         : new SwitchFailedException(problem, failure);
@@ -249,10 +265,15 @@ public final class Switchover {
     return left > 0 ? "%s; and %d more, which the log lists".formatted(most, left) : most;
   }
 
-  private List<String> putBack(List<TagMove> moved, List<TagMove> all) throws InterruptedException {
+  /** A tag that stays on this build's image stays its own in the order of builds, too. */
+  private List<String> putBack(List<TagMove> moved, List<TagMove> all, PromotionPlan plan)
+      throws InterruptedException {
     try {
-      return new Workers(deadline)
-          .alone(() -> new Compensation(target, new Workers(deadline)).putBack(moved, all));
+      Compensation.Result result =
+          new Workers(deadline)
+              .alone(() -> new Compensation(target, new Workers(deadline)).putBack(moved, all));
+      claims.letGo(plan.images().stream().filter(image -> !result.ours().contains(image)).toList());
+      return result.standing();
     } catch (PromotionIncompleteException e) {
       return List.of(
           "what the tags point to is not known: the time ended while they were put back");

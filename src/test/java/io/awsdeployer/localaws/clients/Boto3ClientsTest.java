@@ -42,6 +42,20 @@ class Boto3ClientsTest {
                                           RoleSessionName='boto', ExternalId='x-1')['Credentials']
       there = boto3.Session(c['AccessKeyId'], c['SecretAccessKey'], c['SessionToken'])
       print(there.client('sts').get_caller_identity()['Arn'])
+      db = boto3.client('dynamodb')
+      key = {'pk': {'S': 'tags'}, 'sk': {'S': 'app:latest'}}
+      claim = dict(TableName='builds', Key=key,
+                   UpdateExpression='SET before = if_not_exists(build, :none), build = :sk',
+                   ConditionExpression='attribute_not_exists(build) OR build < :sk',
+                   ReturnValuesOnConditionCheckFailure='ALL_OLD')
+      db.update_item(**claim, ExpressionAttributeValues={':sk': {'S': '2'}, ':none': {'S': ''}})
+      try:
+          db.update_item(**claim, ExpressionAttributeValues={':sk': {'S': '1'}, ':none': {'S': ''}})
+      except db.exceptions.ConditionalCheckFailedException as e:
+          print(e, e.response['Item']['build'])
+      print(db.batch_get_item(RequestItems={'builds': {'Keys': [key]}})['Responses']['builds'][0]['before'])
+      db.put_item(TableName='builds', Item={**key, 'build': {'S': '3'}})
+      print(db.get_item(TableName='builds', Key=key)['Item']['build'])
       try:
           there.client('ssm').get_parameter(Name='a')
       except ClientError as e:
@@ -51,11 +65,13 @@ class Boto3ClientsTest {
   @TempDir private Path directory = Path.of("unset");
 
   @Test
-  void isContentWithS3StsAndSsm() throws Exception {
+  void isContentWithS3StsDynamoDbAndSsm() throws Exception {
     Tool python = Tool.require("python3", "-c", "import boto3");
     try (LocalAws aws = LocalAws.start()) {
       Account account = aws.account("111111111111");
-      Role role = account.role("Ops").policy(Policies.allow("*", "s3:*", "sts:AssumeRole"));
+      Role role =
+          account.role("Ops").policy(Policies.allow("*", "s3:*", "sts:AssumeRole", "dynamodb:*"));
+      var _ = account.table("eu-central-1", "builds");
       aws.account("222222222222").role("Target").trust(Policies.trust(role.arn(), "x-1"));
       Path script = Files.writeString(directory.resolve("script.py"), SCRIPT);
 
@@ -68,6 +84,10 @@ class Boto3ClientsTest {
               "An error occurred (NoSuchKey) when calling the GetObject operation: The specified"
                   + " key does not exist.",
               "arn:aws:sts::222222222222:assumed-role/Target/boto",
+              "An error occurred (ConditionalCheckFailedException) when calling the UpdateItem"
+                  + " operation: The conditional request failed {'S': '2'}",
+              "{'S': ''}",
+              "{'S': '3'}",
               "An error occurred (AccessDeniedException) when calling the GetParameter operation:"
                   + " User: arn:aws:sts::222222222222:assumed-role/Target/boto is not authorized to"
                   + " perform: ssm:GetParameter on resource:"

@@ -80,7 +80,7 @@ class DeployManifestReaderMistakesTest extends DeployManifestReaderFixture {
     assertThat(refusal(images("{\"repository\":\"app\",\"tag\":\"1\",\"platform\":\"arm64\"}")))
         .endsWith(
             "images[0].platform: unknown field (known are repository, tag, digest,"
-                + " target_repository, target_tag, referrers)");
+                + " target_repository, target_tag, target_tags, app, parameter, referrers)");
   }
 
   @Test

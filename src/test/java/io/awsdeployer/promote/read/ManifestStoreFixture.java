@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.awsdeployer.promote.aws.AwsClients;
 import io.awsdeployer.promote.aws.Principal;
 import io.awsdeployer.promote.error.PromotionException;
+import io.awsdeployer.promote.naming.BuildNames;
 import io.awsdeployer.promote.registry.RegionName;
 import java.io.IOException;
 import java.net.URI;
@@ -57,7 +58,7 @@ abstract class ManifestStoreFixture {
   }
 
   Lookup find(ManifestLocation location) {
-    return new ManifestStore(s3, () -> PRINCIPAL).find(location);
+    return new ManifestStore(s3, () -> PRINCIPAL, BuildNames.NONE).find(location);
   }
 
   DeployManifest found(ManifestLocation location) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.awsdeployer.promote.aws.Principal;
 import io.awsdeployer.promote.error.ManifestUnreadableException;
 import io.awsdeployer.promote.error.PromotionException;
+import io.awsdeployer.promote.naming.BuildNames;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,7 +51,7 @@ class ManifestStoreRefusalTest extends ManifestStoreFixture {
             catchThrowableOfType(
                 ManifestUnreadableException.class,
                 () ->
-                    new ManifestStore(s3, () -> chinese)
+                    new ManifestStore(s3, () -> chinese, BuildNames.NONE)
                         .find(ManifestLocation.of("builds", "a*b"))))
         .hasMessageContaining("\"Resource\":\"arn:aws-cn:s3:::builds\"}")
         .hasMessageContaining("\"Resource\":\"arn:aws-cn:s3:::builds/a${*}b/*\"}")

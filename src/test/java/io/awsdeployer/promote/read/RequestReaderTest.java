@@ -37,7 +37,9 @@ class RequestReaderTest extends RequestReaderFixture {
                 new EcrStrategy.Local(),
                 Action.PLAN,
                 Optional.empty(),
-                Optional.of("arn:aws:states:eu-central-1:111111111111:execution:deploy:1")));
+                Optional.of("arn:aws:states:eu-central-1:111111111111:execution:deploy:1"),
+                request.build(),
+                false));
     assertThat(request.inlineManifest()).isEmpty();
   }
 
@@ -58,7 +60,7 @@ class RequestReaderTest extends RequestReaderFixture {
   void theRestOfTheStateIsIgnored() {
     assertThat(
             read(
-                "{%s, \"branch\": 1, \"Payload\": {}, \"Records\": [], \"detail-type\": null, \"verificationResult\": {\"tag\": []}}"
+                "{%s, \"branches\": 1, \"Payload\": {}, \"Records\": [], \"detail-type\": null, \"verificationResult\": {\"tag\": []}}"
                     .formatted(REQUIRED)))
         .isEqualTo(read("{" + REQUIRED + "}"));
   }

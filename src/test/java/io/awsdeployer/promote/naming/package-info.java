@@ -1,0 +1,4 @@
+@NullMarked
+package io.awsdeployer.promote.naming;
+
+import org.jspecify.annotations.NullMarked;

@@ -55,7 +55,7 @@ invoke: $(BUILT) ## Invoke the function on the AWS of `make serve` (EVENT=events
 local-invoke: $(BUILT) package ## The same in a container of Lambda's, by sam (EVENT=...; needs sam, docker, make serve HOST=...)
 	@.ci/local-invoke "$(EVENT)" $(SAM_LOCAL)
 
-test: tools ## Run every test but `make e2e`'s, those with skopeo, crane, the AWS CLI and boto3 too
+test: tools ## Run every test but `make e2e`'s, those with skopeo, crane, cosign and others too
 	@$(MVN_TESTS) test -DexcludedGroups=e2e
 
 e2e: ## Execute the state machines on a local Step Functions, with the real function (needs Python and Node)

@@ -127,6 +127,8 @@ class CompanionTagsTest {
     assertThat(tags(action("plan")).path(sig).asText()).isEqualTo("to move");
     JsonNode output = bed.promote().ok();
     assertThat(tags(output).path(sig).asText()).isEqualTo("moved");
+    assertThat(output.at("/details/0/referrers/replaces").path(sig).asText())
+        .isEqualTo(signed.digest());
     assertThat(target().tags()).containsEntry(sig, signedTwice.digest());
     assertThat(tags(bed.promote().ok()).path(sig).asText()).isEqualTo("in place");
   }

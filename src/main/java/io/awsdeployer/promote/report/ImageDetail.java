@@ -93,6 +93,13 @@ final class ImageDetail {
           .forEach((tag, change) ->
               tags.put(tag, change.map(words::of).orElse("kept: it has more than the source's")));
     }
+    belonging
+        .tags()
+        .forEach((tag, change) -> {
+          if (change.orElse(null) instanceof TagChange.Move(Digest from)) {
+            referrers.withObject("/replaces").put(tag, from.value());
+          }
+        });
     if (belonging.archived() > 0) {
       referrers.put("archived", belonging.archived());
     }

@@ -122,7 +122,7 @@ final class JobReader {
             target.repository(),
             tag);
     return new PromotionRequest(
-        environment.getOrDefault("ENV", "").isBlank() ? NO_ENV : environment.get("ENV").strip(),
+        firstOf(List.of("ENV")).orElse(NO_ENV),
         target.repository().value(),
         arguments.value(Option.BUILD).orElseGet(this::now),
         Optional.empty(),

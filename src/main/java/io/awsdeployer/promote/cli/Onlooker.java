@@ -55,7 +55,7 @@ record Onlooker(Screen screen) implements Watcher {
                   now.blobs(),
                   Amounts.bytes(Math.min(now.bytesDone(), now.bytes())),
                   Amounts.bytes(now.bytes()),
-                  then == now
+                  recent.size() == 1
                       ? Amounts.speed(now.bytesDone(), now.elapsed())
                       : Amounts.speed(now.bytesDone() - then.bytesDone(), age(now, then))));
     }

@@ -18,6 +18,11 @@ import io.awsdeployer.promote.testing.Bed.Invocation;
 import io.awsdeployer.promote.testing.Failures;
 import io.awsdeployer.promote.testing.Gate;
 import io.awsdeployer.promote.testing.Policies;
+import io.awsdeployer.localaws.ecr.blob.Blob;
+import java.util.LinkedHashMap;
+import java.util.Set;
+import java.util.stream.Collectors;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -129,6 +134,41 @@ class StageTest {
     assertThat(waited).hasValue(1);
     assertThat(puts.fired()).isEqualTo(INDEX.children().size() + 2);
     assertThat(bed.target("app/slow").manifest(NEW.digest())).isPresent();
+  }
+
+  /** By size all configs would come last; then the rate of puts would pass unused until then. */
+  @Test
+  void smallBlobsMoveImageByImage() {
+    int atOnce = 8; // of four blobs each, as many as move at once
+    Map<String, Image> images = new LinkedHashMap<>();
+    for (int i = 0; i < 3 * atOnce; i++) {
+      images.put("v" + i, TestImages.oci(100 * i).layers(3, 40).build());
+    }
+    images.forEach((tag, image) -> bed.pushed("app/swarm", tag, image));
+    Set<String> ofFirst =
+        images.values().stream()
+            .limit(atOnce)
+            .flatMap(image -> image.blobs().stream())
+            .map(Blob::digest)
+            .collect(Collectors.toSet());
+    Gate oneIsPut = Gate.after(1);
+    bed.aws().faults().on("ecr:PutImage").always().after(oneIsPut::happened);
+    bed.aws()
+        .faults()
+        .on("ecr:GetDownloadUrlForLayer")
+        .always()
+        .with((request, service) -> {
+          byte[] body = request.body().readAllBytes();
+          String digest = new JsonMapper().readTree(body).path("layerDigest").asText();
+          if (!ofFirst.contains(digest)) {
+            await(oneIsPut);
+          }
+          return service.handle(request.withBody(new ByteArrayInputStream(body)));
+        });
+    bed.manifestOf(
+        images.keySet().stream().map(tag -> "app/swarm:" + tag).toArray(String[]::new));
+    assertThat(stage(resolved()).ok().path("images_staged").asInt()).isEqualTo(images.size());
+    assertThat(bed.aws().requests().failures()).isEmpty();
   }
 
   @Test

@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
 /**
- * All blobs, in parallel, largest first. Few large ones fill a link and many small ones wait for
+ * All blobs, in parallel, the largest first and the small ones image by image. Few large ones fill a link and many small ones wait for
  * round trips, so each kind has its own gate (measured: flat from 2 large, from 32 small).
  */
 final class BlobStage {
@@ -65,7 +65,7 @@ final class BlobStage {
     Semaphore large = new Semaphore(LARGE_AT_ONCE, true);
     Semaphore small = new Semaphore(SMALL_AT_ONCE, true);
     List<Callable<Boolean>> tasks = new ArrayList<>();
-    for (BlobTransfer blob : mounts.inOrder(blobs)) {
+    for (BlobTransfer blob : mounts.inOrder(manifests.inOrder(blobs, LARGE))) {
       Semaphore gate = blob.blob().size() >= LARGE ? large : small;
       tasks.add(() -> {
         boolean there = mount(blob, mounts, small) || copy(blob, gate);

@@ -8,8 +8,10 @@ import io.awsdeployer.promote.registry.Manifest;
 import io.awsdeployer.promote.registry.RepositoryName;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +26,7 @@ final class ReadyManifests {
   private final ManifestStage stage;
   private final Semaphore putting = new Semaphore(ManifestStage.PUTS_AT_ONCE);
   private final Map<Place, List<Waiting>> waiting = new HashMap<>();
+  private final Map<Place, Integer> places = new HashMap<>();
 
   /** Where a blob or a manifest is to be. */
   private record Place(RepositoryName to, Digest digest) {
@@ -49,7 +52,7 @@ final class ReadyManifests {
     blobs.forEach(blob -> lacking.add(Place.of(blob)));
     untagged.forEach(manifest -> lacking.add(Place.of(manifest)));
     for (ManifestTransfer manifest : untagged) {
-      Set<Place> missing = new HashSet<>();
+      Set<Place> missing = new LinkedHashSet<>();
       for (Descriptor descriptor : below(manifest.manifest())) {
         missing.add(new Place(manifest.to(), descriptor.digest()));
       }
@@ -60,11 +63,29 @@ final class ReadyManifests {
           .subject()
           .ifPresent(subject -> missing.add(new Place(manifest.to(), subject)));
       missing.retainAll(lacking);
+      missing.forEach(place -> places.putIfAbsent(place, places.size()));
       Waiting one = new Waiting(manifest, missing);
       for (Place place : List.copyOf(missing)) {
         waiting.computeIfAbsent(place, _ -> new ArrayList<>()).add(one);
       }
     }
+  }
+
+  /**
+   * Blobs in an order that soon completes some image: the large ones as they come, the others image
+   * by image. By size alone every image's configuration, the smallest of its blobs, would be among
+   * the last, and with it every put.
+   *
+   * @param large the size from which a blob counts as large
+   */
+  List<BlobTransfer> inOrder(List<BlobTransfer> blobs, long large) {
+    return blobs.stream()
+        .sorted(
+            Comparator.comparingInt(blob ->
+                blob.blob().size() >= large
+                    ? -1
+                    : places.getOrDefault(Place.of(blob), Integer.MAX_VALUE)))
+        .toList();
   }
 
   private static Collection<Descriptor> below(Manifest manifest) {

@@ -4,7 +4,9 @@ import static io.awsdeployer.promote.testing.Failures.firstLine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.awsdeployer.localaws.ecr.blob.Blob;
 import io.awsdeployer.localaws.http.FaultRule;
 import io.awsdeployer.localaws.http.Response;
 import io.awsdeployer.localaws.image.Image;
@@ -18,15 +20,13 @@ import io.awsdeployer.promote.testing.Bed.Invocation;
 import io.awsdeployer.promote.testing.Failures;
 import io.awsdeployer.promote.testing.Gate;
 import io.awsdeployer.promote.testing.Policies;
-import io.awsdeployer.localaws.ecr.blob.Blob;
-import java.util.LinkedHashMap;
-import java.util.Set;
-import java.util.stream.Collectors;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -165,8 +165,7 @@ class StageTest {
           }
           return service.handle(request.withBody(new ByteArrayInputStream(body)));
         });
-    bed.manifestOf(
-        images.keySet().stream().map(tag -> "app/swarm:" + tag).toArray(String[]::new));
+    bed.manifestOf(images.keySet().stream().map(tag -> "app/swarm:" + tag).toArray(String[]::new));
     assertThat(stage(resolved()).ok().path("images_staged").asInt()).isEqualTo(images.size());
     assertThat(bed.aws().requests().failures()).isEmpty();
   }

@@ -19,8 +19,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
 /**
- * All blobs, in parallel, the largest first and the small ones image by image. Few large ones fill a link and many small ones wait for
- * round trips, so each kind has its own gate (measured: flat from 2 large, from 32 small).
+ * All blobs, in parallel, the largest first and the small ones image by image. Few large ones fill
+ * a link and many small ones wait for round trips, so each kind has its own gate (measured: flat
+ * from 2 large, from 32 small).
  */
 final class BlobStage {
   private static final long LARGE = 1 << 20;

@@ -161,7 +161,7 @@ class StageTest {
           byte[] body = request.body().readAllBytes();
           String digest = new JsonMapper().readTree(body).path("layerDigest").asText();
           if (!ofFirst.contains(digest)) {
-            await(oneIsPut);
+            oneIsPut.await();
           }
           return service.handle(request.withBody(new ByteArrayInputStream(body)));
         });

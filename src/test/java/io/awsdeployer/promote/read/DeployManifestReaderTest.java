@@ -63,7 +63,7 @@ class DeployManifestReaderTest extends DeployManifestReaderFixture {
                     image.formatted("2", ", \"referrers\": false"),
                     image.formatted("3", "")))
                 .images())
-        .extracting(ImageSpec::referrers)
+        .extracting(spec -> spec.extras().referrers())
         .containsExactly(Optional.of(true), Optional.of(false), Optional.empty());
   }
 

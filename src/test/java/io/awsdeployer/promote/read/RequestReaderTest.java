@@ -38,6 +38,7 @@ class RequestReaderTest extends RequestReaderFixture {
                 Action.PLAN,
                 Optional.empty(),
                 Optional.of("arn:aws:states:eu-central-1:111111111111:execution:deploy:1"),
+                Optional.empty(),
                 request.build(),
                 false));
     assertThat(request.inlineManifest()).isEmpty();

@@ -70,6 +70,7 @@ class ProcessTest {
       var _ = scene.aws().faults().on("v2:POST upload").before(begun::countDown);
       var _ = scene.aws().faults().on("v2:PUT upload").always().stall();
       Process process = start(scene, copy());
+      var _ = process.onExit().thenRun(begun::countDown);
       begun.await();
       process.destroy();
       String said = text(process.getErrorStream());

@@ -72,7 +72,7 @@ class ProcessTest {
       Process process = start(scene, copy());
       var _ = process.onExit().thenRun(begun::countDown);
       begun.await();
-      process.destroy();
+      process.toHandle().destroy();
       String said = text(process.getErrorStream());
       assertThat(process.waitFor()).as(said).isEqualTo(128 + SIGTERM);
       assertThat(said).contains("Interrupted. What was staged stays");

@@ -10,7 +10,9 @@ import io.awsdeployer.localaws.iam.Role;
 import io.awsdeployer.localaws.image.Index;
 import io.awsdeployer.localaws.image.TestImages;
 import io.awsdeployer.promote.error.InvalidRequestException;
+import io.awsdeployer.promote.error.PromotionException;
 import io.awsdeployer.promote.error.RoleAssumptionFailedException;
+import io.awsdeployer.promote.error.SourceAccessDeniedException;
 import io.awsdeployer.promote.testing.Bed;
 import io.awsdeployer.promote.testing.Failures;
 import io.awsdeployer.promote.testing.Markdown;
@@ -18,28 +20,38 @@ import io.awsdeployer.promote.testing.Policies;
 import io.awsdeployer.promote.testing.Promoted;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The source may have a role of its own, so that its repositories need no policy. */
 class SourceRoleTest {
   private static final String THIRD = "333333333333";
   private static final String ROLE = "arn:aws:iam::333333333333:role/ImagePullRole";
 
+  private static final Markdown RIGHTS =
+      Markdown.of("README.md").section("Rights").section("A role for the source");
+
   private final Index image = TestImages.multiPlatform(1);
 
   /** The rights are those of README, as they stand there. */
   private Bed bed() {
-    Markdown rights = Markdown.of("README.md").section("Rights").section("A role for the source");
     Bed bed = Bed.start().with("SOURCE_ROLE_ARN", ROLE).manifestOf("shop/api:1.0");
     EcrRegistry registry = bed.aws().account(THIRD).registry(Bed.HOME);
     image.pushTo(registry.createRepository("shop/api"), "1.0");
+    TestImages.oci(7)
+        .layer(1_000)
+        .foreignLayer()
+        .build()
+        .pushTo(registry.createRepository("shop/windows"), "1.0");
     bed.target("shop/api");
+    bed.target("shop/windows");
     Role _ =
         bed.aws()
             .account(THIRD)
             .role("ImagePullRole")
-            .policy(rights.json().get(1).toString())
-            .trust(rights.json().get(2).toString());
-    bed.function().policy(rights.json().getFirst().toString());
+            .policy(RIGHTS.json().get(1).toString())
+            .trust(RIGHTS.json().get(2).toString());
+    bed.function().policy(RIGHTS.json().getFirst().toString());
     return bed;
   }
 
@@ -48,7 +60,7 @@ class SourceRoleTest {
     try (Bed bed = bed()) {
       assertThat(bed.promote().ok().at("/source/account").asText()).isEqualTo(THIRD);
       assertThat(bed.traffic().assumedRoles()).isEqualTo(2);
-      Promoted.exactly(bed, "shop/api", Map.of("1.0", image));
+      Promoted.exactly(bed.target("shop/api"), Map.of("1.0", image));
     }
   }
 
@@ -87,11 +99,34 @@ class SourceRoleTest {
       bed.aws().account(THIRD).role("ImagePullRole").withoutPolicies();
       var e =
           Failures.of(
-              bed.promote(), io.awsdeployer.promote.error.SourceAccessDeniedException.class);
+              bed.promote(), SourceAccessDeniedException.class);
       assertThat(e).hasMessageContaining("assumed-role/ImagePullRole/promote-shop-");
       String remedy = toDo(e, "add to the identity policy of " + ROLE);
       bed.aws().account(THIRD).role("ImagePullRole").policy(policy(remedy));
       bed.promote().ok();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ecr:BatchGetImage",
+        "ecr:GetDownloadUrlForLayer",
+        "ecr:BatchCheckLayerAvailability"
+      })
+  void noneOfItsRightsIsTooMuch(String action) {
+    try (Bed bed = bed()) {
+      String all = RIGHTS.json().get(1).toString();
+      assertThat(all).contains("\"" + action + "\"");
+      bed.aws()
+          .account(THIRD)
+          .role("ImagePullRole")
+          .withoutPolicies()
+          .policy(all.replace("\"" + action + "\"", "\"ecr:Nothing\""));
+      bed.manifestOf("shop/api:1.0", "shop/windows:1.0");
+      assertThat(bed.promote().thrown())
+          .isInstanceOf(PromotionException.class)
+          .hasMessageContaining("add to the identity policy of " + ROLE);
     }
   }
 

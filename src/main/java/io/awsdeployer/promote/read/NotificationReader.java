@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * is wrong with one is no reason to leave the others.
  *
  * <p>As trees, like every event. {@code S3Event} of aws-lambda-java-events is the same shape, and
- * the witness in the tests (docs/decisions.md, 42).
+ * the witness in the tests (docs/decisions.md).
  */
 final class NotificationReader {
   private static final String RECORDS = "Records";

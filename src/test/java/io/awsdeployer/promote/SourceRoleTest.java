@@ -97,9 +97,7 @@ class SourceRoleTest {
   void whatTheRoleMayNotDoIsTheRolesToBeGiven() {
     try (Bed bed = bed()) {
       bed.aws().account(THIRD).role("ImagePullRole").withoutPolicies();
-      var e =
-          Failures.of(
-              bed.promote(), SourceAccessDeniedException.class);
+      var e = Failures.of(bed.promote(), SourceAccessDeniedException.class);
       assertThat(e).hasMessageContaining("assumed-role/ImagePullRole/promote-shop-");
       String remedy = toDo(e, "add to the identity policy of " + ROLE);
       bed.aws().account(THIRD).role("ImagePullRole").policy(policy(remedy));

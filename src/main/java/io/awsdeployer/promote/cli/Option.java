@@ -8,9 +8,12 @@ import java.util.Optional;
 /** The options, as the usage lists them. */
 public enum Option {
   SOURCE_ROLE("ARN", "role to assume for the source", Optional.empty(), "SOURCE_ROLE_ARN"),
-  SOURCE_EXTERNAL_ID("ID", "external id that goes with it", Optional.empty(), "SOURCE_ROLE_EXTERNAL_ID"),
-  TARGET_ROLE("ARN", "role to assume for the target", Optional.empty(), "TARGET_ROLE_ARN DEST_ROLE_ARN"),
-  TARGET_EXTERNAL_ID("ID", "external id that goes with it", Optional.empty(), "EXECUTION_ROLE_EXTERNAL_ID"),
+  SOURCE_EXTERNAL_ID(
+      "ID", "external id that goes with it", Optional.empty(), "SOURCE_ROLE_EXTERNAL_ID"),
+  TARGET_ROLE(
+      "ARN", "role to assume for the target", Optional.empty(), "TARGET_ROLE_ARN DEST_ROLE_ARN"),
+  TARGET_EXTERNAL_ID(
+      "ID", "external id that goes with it", Optional.empty(), "EXECUTION_ROLE_EXTERNAL_ID"),
   PLAN("", "only say what would be done", Optional.of(Verb.COPY)),
   BUILD("ID", "which build it is: part of the roles' session names", Optional.of(Verb.COPY)),
   EVENT("FILE", "the event, as JSON; - is standard input", Optional.of(Verb.RUN)),

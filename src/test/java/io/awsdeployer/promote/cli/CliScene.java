@@ -132,8 +132,7 @@ final class CliScene implements AutoCloseable {
             terminal,
             terminal,
             all ->
-                QuickWorkshop.of(
-                    aws(), pod.session("pod"), all, 256L << 20, Timeout.ofSeconds(60)),
+                QuickWorkshop.of(aws(), pod.session("pod"), all, 256L << 20, Timeout.ofSeconds(60)),
             aws().settings().clock());
     ExitCode code = new CommandLine(around).run(List.of(words));
     return new Ended(

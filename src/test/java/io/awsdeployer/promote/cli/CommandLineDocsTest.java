@@ -49,9 +49,7 @@ class CommandLineDocsTest {
   private static List<JsonNode> yaml(String section) throws IOException {
     List<JsonNode> documents = new ArrayList<>();
     for (String block : DOCS.section(section).blocks("yaml")) {
-      YAML.readerFor(JsonNode.class)
-          .<JsonNode>readValues(block)
-          .forEachRemaining(documents::add);
+      YAML.readerFor(JsonNode.class).<JsonNode>readValues(block).forEachRemaining(documents::add);
     }
     return documents;
   }
@@ -91,8 +89,7 @@ class CommandLineDocsTest {
                 .map(code -> String.valueOf(code.status()))
                 .collect(toSet()));
     assertThat(Usage.text(Optional.empty()).replaceAll("\\s+", " "))
-        .contains(
-            Stream.of(ExitCode.values()).map(code -> " " + code.status() + " ").toList());
+        .contains(Stream.of(ExitCode.values()).map(code -> " " + code.status() + " ").toList());
   }
 
   @Test
@@ -134,7 +131,8 @@ class CommandLineDocsTest {
   void theGitHubStepIsTaken() throws Exception {
     String run = yaml("GitHub Actions").getFirst().at("/steps/1/run").asText();
     List<String> words =
-        List.of(run.substring(run.indexOf(" copy ") + 1).replace("${GITHUB_SHA}", "abc").split(" "));
+        List.of(
+            run.substring(run.indexOf(" copy ") + 1).replace("${GITHUB_SHA}", "abc").split(" "));
     assertBothRoles(job(Map.of(), words));
   }
 

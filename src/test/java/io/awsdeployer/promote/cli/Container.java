@@ -65,8 +65,7 @@ final class Container {
   static Ended of(List<String> command) throws IOException {
     Process process = new ProcessBuilder(command).start();
     StringBuilder err = new StringBuilder();
-    Thread reader =
-        Thread.ofVirtual().start(() -> err.append(text(process.getErrorStream())));
+    Thread reader = Thread.ofVirtual().start(() -> err.append(text(process.getErrorStream())));
     String out = text(process.getInputStream());
     try {
       int status = process.waitFor();

@@ -30,8 +30,7 @@ class ContainerImageTest {
   @Test
   void isAnOrdinaryImageOfAUserWithoutRights() throws IOException {
     Container.Ended inspected =
-        Container.of(
-            List.of("skopeo", "inspect", "--config", "oci-archive:" + Container.ARCHIVE));
+        Container.of(List.of("skopeo", "inspect", "--config", "oci-archive:" + Container.ARCHIVE));
     assertThat(inspected.status()).as(inspected.err()).isZero();
     JsonNode config = new JsonMapper().readTree(inspected.out());
     assertThat(config.at("/config/User").asText()).isEqualTo("65532:65532");
@@ -45,8 +44,7 @@ class ContainerImageTest {
     Path again = folder.resolve("again.tar");
     Container.Ended made =
         Container.of(
-            List.of(
-                ".ci/image", "target/promote-images.jar", "target/lib", again.toString()));
+            List.of(".ci/image", "target/promote-images.jar", "target/lib", again.toString()));
     assertThat(made.status()).as(made.err()).isZero();
     assertThat(Files.mismatch(again, Container.ARCHIVE)).isEqualTo(-1);
   }

@@ -198,14 +198,12 @@ class CopyTest {
             .bed()
             .pipeline()
             .role("ecr-role")
-            .trust(
-                io.awsdeployer.promote.testing.Policies.trust(scene.pod().arn(), sourceId));
+            .trust(io.awsdeployer.promote.testing.Policies.trust(scene.pod().arn(), sourceId));
     var _ =
         scene
             .bed()
             .target()
             .role("ecr-role")
-            .trust(
-                io.awsdeployer.promote.testing.Policies.trust(scene.pod().arn(), "pushes"));
+            .trust(io.awsdeployer.promote.testing.Policies.trust(scene.pod().arn(), "pushes"));
   }
 }

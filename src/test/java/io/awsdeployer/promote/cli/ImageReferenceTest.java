@@ -31,8 +31,7 @@ class ImageReferenceTest {
   @Test
   void aDigestMayStandAloneOrBesideATag() {
     String repository = "111111111111.dkr.ecr.eu-central-1.amazonaws.com/shop";
-    assertThat(ImageReference.of(repository + "@" + DIGEST).digest())
-        .contains(new Digest(DIGEST));
+    assertThat(ImageReference.of(repository + "@" + DIGEST).digest()).contains(new Digest(DIGEST));
     assertThat(ImageReference.of(repository + "@" + DIGEST).tag()).isEmpty();
     assertThat(ImageReference.of(repository + ":1@" + DIGEST).tag()).contains(new Tag("1"));
     assertThat(ImageReference.of(repository).tag()).isEmpty();

@@ -56,7 +56,8 @@ class OutputsTest {
           .contains("FROM 111111111111/eu-central-1")
           .contains("to copy")
           .contains("/shop/api:1@" + TestImages.small(1).digest())
-          .containsPattern("1 image in place: \\d blobs \\([0-9.]+ k?B\\) copied, 1 tag switched in ")
+          .containsPattern(
+              "1 image in place: \\d blobs \\([0-9.]+ k?B\\) copied, 1 tag switched in ")
           .contains(ESCAPE);
     }
   }
@@ -109,12 +110,7 @@ class OutputsTest {
   void aPersonSeesTheCopyingMove() {
     CountDownLatch moved = new CountDownLatch(1);
     try (CliScene scene = scene().onTerminal()) {
-      var _ =
-          scene
-              .aws()
-              .faults()
-              .on("ecr:GetDownloadUrlForLayer")
-              .before(() -> await(moved));
+      var _ = scene.aws().faults().on("ecr:GetDownloadUrlForLayer").before(() -> await(moved));
       scene.whenSaid(said -> {
         if (said.contains("Copying: ")) {
           moved.countDown();
@@ -123,7 +119,8 @@ class OutputsTest {
       CliScene.Ended ended = copy(scene);
       assertThat(ended.code()).isEqualTo(ExitCode.DONE);
       assertThat(ended.err())
-          .containsPattern("\r\033\\[K\033\\[2mCopying: \\d of \\d blobs, [0-9.]+ k?B of [0-9.]+ k?B, ");
+          .containsPattern(
+              "\r\033\\[K\033\\[2mCopying: \\d of \\d blobs, [0-9.]+ k?B of [0-9.]+ k?B, ");
     }
   }
 
@@ -184,8 +181,7 @@ class OutputsTest {
         .forEach(type ->
             assertThat(type)
                 .isIn(PromotionIncompleteException.class, ServiceUnavailableException.class));
-    io.awsdeployer.promote.error.Problem problem =
-        io.awsdeployer.promote.error.Problem.of("why");
+    io.awsdeployer.promote.error.Problem problem = io.awsdeployer.promote.error.Problem.of("why");
     assertThat(ExitCode.of(new ServiceUnavailableException(problem))).isEqualTo(ExitCode.RETRY);
     assertThat(ExitCode.of(new PromotionIncompleteException(problem))).isEqualTo(ExitCode.RETRY);
     assertThat(ExitCode.of(new InvalidRequestException(problem))).isEqualTo(ExitCode.INVALID);

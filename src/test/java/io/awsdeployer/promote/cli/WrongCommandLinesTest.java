@@ -42,7 +42,8 @@ class WrongCommandLinesTest {
     assertThat(refusal("copy", SOURCE, TARGET, "--source-role", "--plan"))
         .contains("--source-role needs a value (ARN)");
     assertThat(refusal("copy", SOURCE, TARGET, "--plan=yes")).contains("--plan takes no value");
-    assertThat(refusal("copy", SOURCE, TARGET, "--plan", "--plan")).contains("--plan is given twice");
+    assertThat(refusal("copy", SOURCE, TARGET, "--plan", "--plan"))
+        .contains("--plan is given twice");
     assertThat(refusal("copy", SOURCE, TARGET, "three")).contains("'three' is one more");
     assertThat(refusal("run", "event.json", "--event=-")).contains("run takes no 'event.json'");
     assertThat(refusal("run")).contains("--event is missing");
@@ -69,17 +70,17 @@ class WrongCommandLinesTest {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
-    "shop/api:1 | does not begin with an ECR registry; write it in full",
-    "12.dkr.ecr.eu-central-1.amazonaws.com/shop/api:1 | does not begin with an ECR registry",
-    "docker://111111111111.dkr.ecr.eu-central-1.amazonaws.com/shop/api:1 | begins with 'docker://': leave that away",
-    "111111111111.dkr.ecr.eu-central-1.amazonaws.com | does not begin with an ECR registry",
-    "111111111111.dkr.ecr.eu-central-1.amazonaws.com/ | is not a repository name",
-    "111111111111.dkr.ecr.eu-central-1.amazonaws.com/Shop:1 | 'Shop' is not a repository name",
-    "111111111111.dkr.ecr.eu-central-1.amazonaws.com/shop: | '' is not a tag",
-    "111111111111.dkr.ecr.eu-central-1.amazonaws.com/shop@sha256:12 | 'sha256:12' is not a digest",
-    "111111111111.dkr.ecr.europe.amazonaws.com/shop:1 | 'europe' is not a region",
-    "111111111111.dkr.ecr.eu-central-1.amazonaws.com/shop | SOURCE: has neither a tag nor a digest",
-  })
+        "shop/api:1 | does not begin with an ECR registry; write it in full",
+        "12.dkr.ecr.eu-central-1.amazonaws.com/shop/api:1 | does not begin with an ECR registry",
+        "docker://111111111111.dkr.ecr.eu-central-1.amazonaws.com/shop/api:1 | begins with 'docker://': leave that away",
+        "111111111111.dkr.ecr.eu-central-1.amazonaws.com | does not begin with an ECR registry",
+        "111111111111.dkr.ecr.eu-central-1.amazonaws.com/ | is not a repository name",
+        "111111111111.dkr.ecr.eu-central-1.amazonaws.com/Shop:1 | 'Shop' is not a repository name",
+        "111111111111.dkr.ecr.eu-central-1.amazonaws.com/shop: | '' is not a tag",
+        "111111111111.dkr.ecr.eu-central-1.amazonaws.com/shop@sha256:12 | 'sha256:12' is not a digest",
+        "111111111111.dkr.ecr.europe.amazonaws.com/shop:1 | 'europe' is not a region",
+        "111111111111.dkr.ecr.eu-central-1.amazonaws.com/shop | SOURCE: has neither a tag nor a digest",
+      })
   void whatIsNoFullNameOfAnImageIsToldWhy(String source, String why) {
     assertThat(refusal("copy", source, TARGET)).contains("promote-images: SOURCE: ").contains(why);
   }

@@ -209,6 +209,18 @@ class NotificationTest {
     }
   }
 
+  /** Step Functions passes its whole state. */
+  @Test
+  void aNotificationThatAnEventCarriesAlongIsNone() {
+    try (Bed bed = Bed.start().pushed("app/api", "1.0", image).manifestOf("app/api:1.0")) {
+      ObjectNode event = bed.event();
+      event.setAll((ObjectNode) new S3Notification().uploaded(KEY).json());
+      JsonNode output = bed.invoke(event).ok();
+      assertThat(output.has("notified")).isFalse();
+      assertThat(output.path("images_promoted").asInt()).isEqualTo(1);
+    }
+  }
+
   @Test
   void theTestOfANotificationIsAnswered() {
     try (Bed bed = bed()) {

@@ -177,7 +177,8 @@ class RoundTripsTest {
 
   private static List<String> plus(int some, String operation, int more, String other) {
     return Stream.concat(
-            Collections.nCopies(some, operation).stream(), Collections.nCopies(more, other).stream())
+            Collections.nCopies(some, operation).stream(),
+            Collections.nCopies(more, other).stream())
         .toList();
   }
 

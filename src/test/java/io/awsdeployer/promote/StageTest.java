@@ -142,7 +142,7 @@ class StageTest {
     int atOnce = 8; // of four blobs each, as many as move at once
     Map<String, Image> images = new LinkedHashMap<>();
     for (int i = 0; i < 3 * atOnce; i++) {
-      images.put("v" + i, TestImages.oci(100 * i).layers(3, 40).build());
+      images.put("v" + i, TestImages.oci(100L * i).layers(3, 40).build());
     }
     images.forEach((tag, image) -> bed.pushed("app/swarm", tag, image));
     Set<String> ofFirst =

@@ -25,9 +25,7 @@ final class FaceServer implements AutoCloseable {
     this.uploads = uploads;
   }
 
-  /**
-   * A registry as users reach it and as its own API does, which is not by the measured network.
-   */
+  /** A registry as users reach it and as its own API does, which is not by the measured network. */
   record Registry(URI uri, URI inside) {}
 
   /**

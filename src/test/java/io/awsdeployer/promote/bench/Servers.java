@@ -45,17 +45,14 @@ record Servers(
     RegistryServer target =
         RegistryServer.start(
             software, place, store.target(), store.file(network + "-target"), trust, http);
-    Registry from =
-        new Registry(source.uri(), inside.map(Servers::source).orElse(source).uri());
+    Registry from = new Registry(source.uri(), inside.map(Servers::source).orElse(source).uri());
     Registry to = new Registry(target.uri(), inside.map(Servers::target).orElse(target).uri());
     FaceServer face =
-        FaceServer.start(
-            place, from, to, quotas, trust, warm, store.file(network + "-face.err"));
+        FaceServer.start(place, from, to, quotas, trust, warm, store.file(network + "-face.err"));
     Optional<FaceServer> faceOfOne = Optional.empty();
     if (withOne) {
       Path errors = store.file(network + "-face-of-one.err");
-      faceOfOne =
-          Optional.of(FaceServer.start(place, to, to, quotas, trust, warm, errors));
+      faceOfOne = Optional.of(FaceServer.start(place, to, to, quotas, trust, warm, errors));
     }
     return new Servers(network, source, target, face, faceOfOne, trust);
   }

@@ -37,8 +37,7 @@ final class EcrCalls {
    * @param downloads where the registry's HTTP API is used for layers
    * @param uploads where it is used for pushes
    */
-  EcrCalls(
-      Upstream registry, URI downloads, URI uploads, String account, ExecutorService threads) {
+  EcrCalls(Upstream registry, URI downloads, URI uploads, String account, ExecutorService threads) {
     this.registry = registry;
     this.downloads = downloads;
     this.uploads = uploads;

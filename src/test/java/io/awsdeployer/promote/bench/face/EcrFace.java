@@ -56,9 +56,9 @@ public final class EcrFace {
    * Serves until it is ended, and says on standard output where: the face's address, then that of
    * the front for pushes to the target.
    *
-   * @param arguments {@code name=value}: address, source, target, quotas; where the face reaches the
-   *     registries otherwise than their users, source-inside and target-inside; how often to play
-   *     each operation first, warm; and for TLS keystore and password
+   * @param arguments {@code name=value}: address, source, target, quotas; where the face reaches
+   *     the registries otherwise than their users, source-inside and target-inside; how often to
+   *     play each operation first, warm; and for TLS keystore and password
    */
   public static void main(String[] arguments) throws Exception {
     Map<String, String> given =

@@ -34,7 +34,7 @@ DEMO = if [ -t 2 ] && [ -z "$${NO_COLOR:-}" ]; then terminal=true; else terminal
   exec .ci/with-jdk java --enable-native-access=ALL-UNNAMED -Dterminal=$$terminal \
   -cp "target/test-classes:target/classes:$$(cat target/test.classpath)" io.awsdeployer.promote.demo
 
-.PHONY: help run serve invoke local-invoke test e2e bench jmh validate build format package build-PromoteImagesFunction deploy update-lambda-code verify-aws logs tools clean
+.PHONY: help run serve invoke local-invoke test e2e bench jmh validate build format package image image-test build-PromoteImagesFunction deploy update-lambda-code verify-aws logs tools clean
 
 help: ## Say what there is (this)
 	@echo "usage: make TARGET"
@@ -55,8 +55,8 @@ invoke: $(BUILT) ## Invoke the function on the AWS of `make serve` (EVENT=events
 local-invoke: $(BUILT) package ## The same in a container of Lambda's, by sam (EVENT=...; needs sam, docker, make serve HOST=...)
 	@.ci/local-invoke "$(EVENT)" $(SAM_LOCAL)
 
-test: tools ## Run every test but `make e2e`'s, those with skopeo, crane, cosign and others too
-	@$(MVN_TESTS) test -DexcludedGroups=e2e
+test: tools ## Run every test but `make e2e`'s and `make image-test`'s, those with skopeo, crane, cosign and others too
+	@$(MVN_TESTS) test -DexcludedGroups=e2e,image
 
 e2e: ## Execute the state machines on a local Step Functions, with the real function (needs Python and Node)
 	@.ci/pipeline-tools
@@ -80,11 +80,18 @@ build: $(BUILT) ## Compile everything, with all checks
 format: ## Format the sources as the build wants them
 	@$(MVN_QUIET) spotless:apply
 
-package: ## Make target/promote-images.zip for Lambda
+package: ## Make target/promote-images.zip for Lambda, and target/promote-images-cli.jar for `java -jar`
 	@$(MVN_QUIET) package -Dmaven.test.skip=true
 	@bytes=$$(wc -c < target/promote-images.zip); \
 	  sum=$$( (sha256sum target/promote-images.zip 2>/dev/null || shasum -a 256 target/promote-images.zip) | cut -d ' ' -f 1); \
 	  awk -v b="$$bytes" -v s="$$sum" 'BEGIN { printf "target/promote-images.zip  %.1f MB  sha256:%s\n", b / 1e6, s }' >&2
+
+image: package ## Make target/promote-images-image.tar, the command line as a container image (Debian; no Docker, no root)
+	@.ci/image target/promote-images.jar target/lib target/promote-images-image.tar
+
+image-test: image ## Look into that image, make it again, run it on the local AWS (podman)
+	@.ci/image-tools
+	@REQUIRE_CLIENTS=true $(MVN_TESTS) test -Dgroups=image
 
 # What `sam build` calls, with the folder to put the function's files into.
 build-PromoteImagesFunction: package

@@ -6,6 +6,7 @@ import io.awsdeployer.promote.error.PromotionRejectedException;
 import io.awsdeployer.promote.error.ServiceUnavailableException;
 import io.awsdeployer.promote.log.EventLog;
 import io.awsdeployer.promote.read.Action;
+import io.awsdeployer.promote.read.Event;
 import io.awsdeployer.promote.read.Notice;
 import io.awsdeployer.promote.read.PromotionRequest;
 import io.awsdeployer.promote.report.Outcome;
@@ -22,7 +23,8 @@ record NotifiedBuilds(EventCall call) {
     List<Outcome.Notified.Part> parts = new ArrayList<>();
     List<Failed> failed = new ArrayList<>();
     for (Notice notice : notices) {
-      EventLog log = call.log().with(Map.of("object", notice.object()));
+      EventLog log =
+          call.told(new Event.Notified(List.of(notice))).with(Map.of("object", notice.object()));
       try {
         parts.add(new Outcome.Notified.Part(notice.object(), outcome(notice, log)));
       } catch (PromotionException e) {

@@ -16,7 +16,6 @@ import io.awsdeployer.promote.timing.Deadline;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -35,9 +34,6 @@ import org.jspecify.annotations.Nullable;
  * error that nothing can catch by name (docs/decisions.md).
  */
 public final class PromoteImagesHandler implements RequestStreamHandler, Resource {
-  /** Kept free of the function's time, for ending with an error of ours instead of Lambda's. */
-  private static final Duration LONGEST_RESERVE = Duration.ofSeconds(10);
-
   private final AtomicReference<Workshop> tools;
   private final EventLog log;
   private final RequestReader requests = new RequestReader();
@@ -86,7 +82,9 @@ public final class PromoteImagesHandler implements RequestStreamHandler, Resourc
       throws IOException {
     Workshop workshop = tools.get();
     Instant start = workshop.clock().instant();
-    Deadline deadline = deadline(context, workshop.clock());
+    // What is kept free of the time is for ending with an error of ours instead of Lambda's.
+    Deadline deadline =
+        Deadline.in(Duration.ofMillis(context.getRemainingTimeInMillis()), workshop.clock());
     boolean isCold = cold.getAndSet(false);
     EventLog invocation = log.with(fields(context, isCold));
     if (isCold) {
@@ -158,13 +156,6 @@ public final class PromoteImagesHandler implements RequestStreamHandler, Resourc
   @FunctionalInterface
   private interface Step<T> {
     T take() throws IOException, InterruptedException;
-  }
-
-  private static Deadline deadline(Context context, Clock clock) {
-    Duration remaining = Duration.ofMillis(context.getRemainingTimeInMillis());
-    Duration tenth = remaining.dividedBy(10);
-    Duration reserve = tenth.compareTo(LONGEST_RESERVE) < 0 ? tenth : LONGEST_RESERVE;
-    return Deadline.in(remaining, reserve, clock);
   }
 
   /** Names that people query already (Powertools for AWS Lambda, logged fields). */

@@ -147,7 +147,7 @@ record Rehearsal(
             () -> random,
             builder -> toLoopback(builder, aws, http)),
         new TransferClient(layers, SILENCE, aws.tls()),
-        Map.of("AWS_REGION", RehearsalAws.REGION, "BLOB_UPLOAD", "registry"),
+        Map.of("AWS_REGION", RehearsalAws.REGION),
         new Retries(RetrySchedule.DEFAULT, () -> random, Sleeper.REAL),
         Runtime.getRuntime().maxMemory() / 3,
         clock);

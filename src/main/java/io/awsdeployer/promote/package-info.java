@@ -9,8 +9,8 @@
  *
  * <p>Small and shared by all: {@code error}, {@code registry} (values), {@code timing}, {@code
  * work}, {@code log}, {@code aws}, {@code ecr} (one registry through its API). This package holds
- * the doors: {@link io.awsdeployer.promote.PromoteImagesHandler} for Lambda, and the call behind
- * them.
+ * the door for Lambda, {@link io.awsdeployer.promote.PromoteImagesHandler}, and the call behind it;
+ * the other door is {@code cli}.
  */
 @NullMarked
 package io.awsdeployer.promote;

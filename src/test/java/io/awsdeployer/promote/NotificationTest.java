@@ -2,7 +2,9 @@ package io.awsdeployer.promote;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.awsdeployer.localaws.ecr.EcrRegistry;
 import io.awsdeployer.localaws.ecr.EcrRepository;
@@ -15,6 +17,7 @@ import io.awsdeployer.promote.error.ServiceUnavailableException;
 import io.awsdeployer.promote.error.SourceImageNotFoundException;
 import io.awsdeployer.promote.testing.Bed;
 import io.awsdeployer.promote.testing.Failures;
+import io.awsdeployer.promote.testing.Markdown;
 import io.awsdeployer.promote.testing.Policies;
 import io.awsdeployer.promote.testing.Promoted;
 import io.awsdeployer.promote.testing.S3Notification;
@@ -179,6 +182,42 @@ class NotificationTest {
                   .asBoolean())
           .isTrue();
       assertThat(key).doesNotEndWith("/deploy-manifest.json");
+    }
+  }
+
+  @Test
+  void readmesConfigurationNotifiesOfManifestsAlone() throws JsonProcessingException {
+    Markdown section = Markdown.of("README.md").section("Trigger by a bucket notification");
+    String commands = section.blocks("bash").getFirst();
+    JsonNode configured =
+        new JsonMapper()
+            .readTree(commands.substring(commands.indexOf("'{") + 1, commands.indexOf("}'") + 1))
+            .at("/LambdaFunctionConfigurations/0");
+    JsonNode rule = configured.at("/Filter/Key/FilterRules/0");
+    assertThat(rule.path("Name").asText()).isEqualTo("suffix");
+    assertThat(rule.path("Value").asText()).isEqualTo("/deploy-manifest.json");
+    assertThat(configured.path("Events").toString()).isEqualTo("[\"s3:ObjectCreated:*\"]");
+    try (Bed bed = bed()) {
+      built(bed, "app/api");
+      uploaded(bed, KEY, "app/api");
+      JsonNode output = bed.invoke(new S3Notification().uploaded(KEY).json()).ok();
+      JsonNode example = section.json().getFirst();
+      assertThat(output.fieldNames()).toIterable().containsAll(example::fieldNames);
+      assertThat(output.at("/notified/0").fieldNames())
+          .toIterable()
+          .containsAll(() -> example.at("/notified/0").fieldNames());
+    }
+  }
+
+  /** Step Functions passes its whole state. */
+  @Test
+  void aNotificationThatAnEventCarriesAlongIsNone() {
+    try (Bed bed = Bed.start().pushed("app/api", "1.0", image).manifestOf("app/api:1.0")) {
+      ObjectNode event = bed.event();
+      event.setAll((ObjectNode) new S3Notification().uploaded(KEY).json());
+      JsonNode output = bed.invoke(event).ok();
+      assertThat(output.has("notified")).isFalse();
+      assertThat(output.path("images_promoted").asInt()).isEqualTo(1);
     }
   }
 

@@ -220,6 +220,7 @@ class ReadmeTest {
       strings = {
         "architecture.md",
         "benchmarks-jvm.md",
+        "command-line.md",
         "decisions.md",
         "pipeline.md",
         "threat-model.md",

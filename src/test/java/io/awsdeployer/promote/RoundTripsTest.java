@@ -20,9 +20,11 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.apache.hc.core5.util.Timeout;
 import org.junit.jupiter.api.Test;
 
@@ -111,6 +113,39 @@ class RoundTripsTest {
     }
   }
 
+  @Test
+  void severalImagesWithIndexesAreInPlaceAfterTwelve() {
+    try (Bed bed = Bed.start().with("BLOB_UPLOAD", "auto")) {
+      for (int i = 0; i < 2; i++) {
+        Index image = TestImages.index().add(TestImages.oci(100 * i).layer(50).build()).build();
+        bed.pushed("app/" + "ab".charAt(i), "1.0", image);
+      }
+      RoundTrips trips =
+          RoundTrips.expect(
+              bed.aws().faults(),
+              List.of(
+                  WHO_AND_WHAT,
+                  FROM_AND_TO,
+                  List.of(
+                      "ecr:BatchGetImage",
+                      "ecr:BatchGetImage",
+                      "ecr:DescribeRepositories",
+                      "ecr:BatchGetImage",
+                      "ecr:BatchGetImage"),
+                  Collections.nCopies(4, "ecr:BatchGetImage"),
+                  Collections.nCopies(2, "ecr:BatchCheckLayerAvailability"),
+                  plus(1, "ecr:GetAuthorizationToken", 4, "ecr:GetDownloadUrlForLayer"),
+                  plus(4, "blob:GET", 4, "v2:POST upload"),
+                  Collections.nCopies(4, "v2:PUT upload"),
+                  Collections.nCopies(2, "ecr:PutImage"),
+                  Collections.nCopies(2, "ecr:PutImage"),
+                  Collections.nCopies(2, "ecr:BatchGetImage"),
+                  Collections.nCopies(2, "ecr:PutImage")));
+      bed.manifestOf("app/a:1.0", "app/b:1.0").promote().ok();
+      assertThat(trips.surprises()).isEmpty();
+    }
+  }
+
   /** A process that is called again knows who it is, as long as it has the same credentials. */
   @Test
   void whoTheFunctionIsIsAskedOnceForItsCredentials() throws IOException {
@@ -138,6 +173,12 @@ class RoundTripsTest {
         assertThat(bed.aws().requests().count("sts:GetCallerIdentity")).isEqualTo(2);
       }
     }
+  }
+
+  private static List<String> plus(int some, String operation, int more, String other) {
+    return Stream.concat(
+            Collections.nCopies(some, operation).stream(), Collections.nCopies(more, other).stream())
+        .toList();
   }
 
   private static void invoke(PromoteImagesHandler handler, Bed bed) throws IOException {

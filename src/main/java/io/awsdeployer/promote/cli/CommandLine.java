@@ -14,16 +14,12 @@ import io.awsdeployer.promote.timing.Deadline;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
 /** The door of the command line: words in, a result or an error out, and an exit status. */
 public final class CommandLine {
-  /** Kept free of the time, for ending with an error that says how far it got. */
-  private static final Duration LONGEST_RESERVE = Duration.ofSeconds(10);
-
   private final Surroundings around;
   private final Screen screen;
 
@@ -67,7 +63,8 @@ public final class CommandLine {
     EventLog log = log(job.log());
     try (Workshop workshop = around.workshops().apply(job.environment())) {
       Outcome outcome =
-          new EventCall(workshop, deadline(job.timeout()), log, watcher(job.log()))
+          new EventCall(
+                  workshop, Deadline.in(job.timeout(), around.clock()), log, watcher(job.log()))
               .answer(job.event());
       if (job.log() == LogKind.TEXT) {
         new Summary(screen).show(outcome);
@@ -115,12 +112,6 @@ public final class CommandLine {
       around.out().write(line, 0, line.length);
       around.out().flush();
     }
-  }
-
-  private Deadline deadline(Duration timeout) {
-    Duration tenth = timeout.dividedBy(10);
-    return Deadline.in(
-        timeout, tenth.compareTo(LONGEST_RESERVE) < 0 ? tenth : LONGEST_RESERVE, around.clock());
   }
 
   private EventLog log(LogKind kind) {

@@ -1,8 +1,8 @@
 package io.awsdeployer.promote.open;
 
 /**
- * The name of the session in the target account, which CloudTrail and every refusal there show: it
- * says which build it was. By STS's grammar, 2 to 64 of {@code [\w+=,.@-]}.
+ * The name of a role's session, the target's or the source's, which CloudTrail and every refusal
+ * there show: it says which build it was. By STS's grammar, 2 to 64 of {@code [\w+=,.@-]}.
  */
 final class SessionName {
   private static final int LONGEST = 64;

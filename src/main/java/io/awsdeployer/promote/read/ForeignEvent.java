@@ -22,13 +22,18 @@ final class ForeignEvent {
     if (!event.isObject()) {
       return Optional.of(told("%s".formatted(Fields.kind(event)), "Pass such an object."));
     }
-    if (event.has("env") || event.has("repo") || event.has("sk")) {
+    if (seemsOurs(event)) {
       return Optional.empty();
     }
     return records(event)
         .or(() -> eventBridge(event))
         .or(() -> envelope(event))
         .or(() -> http(event));
+  }
+
+  /** Whether it has something that only our own events have. */
+  static boolean seemsOurs(JsonNode event) {
+    return event.has("env") || event.has("repo") || event.has("sk");
   }
 
   private static Optional<String> records(JsonNode event) {

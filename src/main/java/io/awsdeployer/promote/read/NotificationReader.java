@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * is wrong with one is no reason to leave the others.
  *
  * <p>As trees, like every event. {@code S3Event} of aws-lambda-java-events is the same shape, and
- * the witness in the tests (docs/decisions.md, 42).
+ * the witness in the tests (docs/decisions.md).
  */
 final class NotificationReader {
   private static final String RECORDS = "Records";
@@ -37,9 +37,10 @@ final class NotificationReader {
     this.env = env;
   }
 
-  /** Whether S3 has sent the event. */
+  /** Whether S3 has sent the event; the contract's own may carry one along. */
   static boolean isNotification(JsonNode event) {
-    return isTest(event) || event.at("/Records/0/eventSource").asText("").equals("aws:s3");
+    return !ForeignEvent.seemsOurs(event)
+        && (isTest(event) || event.at("/Records/0/eventSource").asText("").equals("aws:s3"));
   }
 
   /** What S3 sends once, when a notification is configured. */

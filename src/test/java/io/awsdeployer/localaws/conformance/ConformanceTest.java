@@ -52,12 +52,19 @@ class ConformanceTest {
                 }));
   }
 
+  /**
+   * Documented of ECR (it has the referrers API, and BatchGetImage is the right to it), so not to
+   * be asked: they stand for other registries, and for documentation that turns out wrong.
+   */
+  private static final EnumSet<Switch> SETTLED =
+      EnumSet.of(Switch.NO_REFERRERS_API, Switch.LISTING_REFERRERS_IS_A_RIGHT);
+
   @Test
   void everySwitchIsDecidedByOneQuestionAndEveryPointAsked() {
     List<OpenQuestion> questions = OpenQuestion.all();
 
     assertThat(questions.stream().map(OpenQuestion::decides).flatMap(Optional::stream))
-        .containsExactlyInAnyOrder(Switch.values());
+        .containsExactlyInAnyOrderElementsOf(EnumSet.complementOf(SETTLED));
     assertThat(questions.stream().map(OpenQuestion::place).collect(Collectors.toSet()))
         .containsAll(IntStream.rangeClosed(1, 11).mapToObj(n -> "10.2." + n).toList());
   }

@@ -25,12 +25,23 @@ final class FaceServer implements AutoCloseable {
     this.uploads = uploads;
   }
 
+  /**
+   * A registry as users reach it and as its own API does, which is not by the measured network.
+   */
+  record Registry(URI uri, URI inside) {}
+
+  /**
+   * Starts one.
+   *
+   * @param warm how often each operation is played before the first call that counts
+   */
   static FaceServer start(
       Place place,
-      URI source,
-      URI target,
+      Registry source,
+      Registry target,
       boolean quotas,
       Optional<Certificate> certificate,
+      int warm,
       Path errors)
       throws IOException {
     List<String> command = new ArrayList<>(place.prefix());
@@ -43,8 +54,11 @@ final class FaceServer implements AutoCloseable {
             System.getProperty("java.class.path"),
             EcrFace.class.getName(),
             "address=" + place.address(),
-            "source=" + source,
-            "target=" + target,
+            "source=" + source.uri(),
+            "source-inside=" + source.inside(),
+            "target=" + target.uri(),
+            "target-inside=" + target.inside(),
+            "warm=" + warm,
             "quotas=" + quotas));
     certificate.ifPresent(c -> {
       command.add("keystore=" + c.keyStore());

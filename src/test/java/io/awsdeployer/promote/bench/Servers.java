@@ -1,5 +1,6 @@
 package io.awsdeployer.promote.bench;
 
+import io.awsdeployer.promote.bench.FaceServer.Registry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -19,13 +20,22 @@ record Servers(
     Optional<Certificate> trust)
     implements AutoCloseable {
 
+  /**
+   * Starts them.
+   *
+   * @param inside by which the API reaches the same folders, where it has a way of its own
+   * @param withOne whether some workload has one registry for source and target
+   * @param warm how often each operation of the API is played before the first call that counts
+   */
   static Servers start(
       Network network,
       RegistrySoftware software,
       Place place,
       Store store,
       Optional<Certificate> trust,
+      Optional<Servers> inside,
       boolean withOne,
+      int warm,
       HttpAsk http)
       throws IOException, InterruptedException {
     boolean quotas = network == Network.QUOTAS;
@@ -35,14 +45,17 @@ record Servers(
     RegistryServer target =
         RegistryServer.start(
             software, place, store.target(), store.file(network + "-target"), trust, http);
+    Registry from =
+        new Registry(source.uri(), inside.map(Servers::source).orElse(source).uri());
+    Registry to = new Registry(target.uri(), inside.map(Servers::target).orElse(target).uri());
     FaceServer face =
         FaceServer.start(
-            place, source.uri(), target.uri(), quotas, trust, store.file(network + "-face.err"));
+            place, from, to, quotas, trust, warm, store.file(network + "-face.err"));
     Optional<FaceServer> faceOfOne = Optional.empty();
     if (withOne) {
       Path errors = store.file(network + "-face-of-one.err");
       faceOfOne =
-          Optional.of(FaceServer.start(place, target.uri(), target.uri(), quotas, trust, errors));
+          Optional.of(FaceServer.start(place, to, to, quotas, trust, warm, errors));
     }
     return new Servers(network, source, target, face, faceOfOne, trust);
   }

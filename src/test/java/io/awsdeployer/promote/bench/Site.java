@@ -16,6 +16,12 @@ import java.util.Set;
  * pushed, made new and read back by the loopback ones, whichever network is measured.
  */
 final class Site implements AutoCloseable {
+  /** How often each operation of the ECR API is played first: until little is compiled any more. */
+  private static final int WARM = 2_000;
+
+  /** Less than one percent of the amounts tries the bench itself. */
+  private static final double A_TRIAL = 1;
+
   private final Store store;
   private final HttpAsk http;
   private final Servers loopback;
@@ -43,11 +49,20 @@ final class Site implements AutoCloseable {
       Collection<String> leftOut)
       throws IOException, InterruptedException, GeneralSecurityException {
     store.open();
+    int warm = options.size() < A_TRIAL ? 0 : WARM;
     Certificate certificate = Certificate.make(store.root());
     HttpAsk http = new HttpAsk(certificate.trust());
     Servers plain =
         Servers.start(
-            Network.PLAIN, software, Place.LOOPBACK, store, Optional.empty(), withOne, http);
+            Network.PLAIN,
+            software,
+            Place.LOOPBACK,
+            store,
+            Optional.empty(),
+            Optional.empty(),
+            withOne,
+            networks.contains(Network.PLAIN) ? warm : 0,
+            http);
     Site site = new Site(store, http, plain);
     site.open.add(plain);
     for (Network network : Set.copyOf(networks)) {
@@ -73,7 +88,9 @@ final class Site implements AutoCloseable {
               place,
               store,
               network == Network.SHAPED ? Optional.empty() : Optional.of(certificate),
+              network == Network.SHAPED ? Optional.empty() : Optional.of(plain),
               withOne,
+              warm,
               http);
       site.open.add(there);
       site.servers.put(network, there);

@@ -70,8 +70,9 @@ class ProcessTest {
       var _ = scene.aws().faults().on("v2:POST upload").before(begun::countDown);
       var _ = scene.aws().faults().on("v2:PUT upload").always().stall();
       Process process = start(scene, copy());
+      var _ = process.onExit().thenRun(begun::countDown);
       begun.await();
-      process.destroy();
+      process.toHandle().destroy();
       String said = text(process.getErrorStream());
       assertThat(process.waitFor()).as(said).isEqualTo(128 + SIGTERM);
       assertThat(said).contains("Interrupted. What was staged stays");

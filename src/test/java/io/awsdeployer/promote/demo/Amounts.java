@@ -7,13 +7,7 @@ final class Amounts {
   private Amounts() {}
 
   static String bytes(long bytes) {
-    if (bytes < 1_000) {
-      return bytes + " B";
-    }
-    if (bytes < 1_000_000) {
-      return oneDecimal(bytes / 1e3) + " kB";
-    }
-    return oneDecimal(bytes / 1e6) + " MB";
+    return io.awsdeployer.promote.cli.Amounts.bytes(bytes);
   }
 
   static String millis(long millis) {

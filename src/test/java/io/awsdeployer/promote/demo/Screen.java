@@ -2,24 +2,15 @@ package io.awsdeployer.promote.demo;
 
 import java.io.PrintStream;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
-/** Writes for a person. Colours and the moving line are for terminals only. */
+/** The command line's screen, with a margin, for programs that tell a longer story. */
 public final class Screen {
-  private static final String BOLD = "1";
-  private static final String DIM = "2";
-  private static final String RED = "31";
-  private static final String GREEN = "32";
-  private static final String YELLOW = "33";
-  private static final String ERASE_LINE = "\r\033[K";
+  private static final String MARGIN = "  ";
 
-  private final PrintStream out;
-  private final boolean terminal;
+  private final io.awsdeployer.promote.cli.Screen screen;
 
   public Screen(PrintStream out, boolean terminal) {
-    this.out = out;
-    this.terminal = terminal;
+    this.screen = new io.awsdeployer.promote.cli.Screen(out, terminal, true);
   }
 
   /** What the command line's programs write to. */
@@ -28,71 +19,41 @@ public final class Screen {
   }
 
   public void title(String text) {
-    print("\n" + styled(BOLD, text));
+    screen.line("");
+    screen.title(text);
   }
 
   public void line(String text) {
-    print(text.isEmpty() ? text : "  " + text);
+    screen.line(text.isEmpty() ? text : MARGIN + text);
   }
 
   public void detail(String text) {
-    print("  " + styled(DIM, text));
+    screen.detail(MARGIN + text);
   }
 
   public void good(String text) {
-    print("  " + styled(GREEN, text));
+    screen.good(MARGIN + text);
   }
 
   public void warning(String text) {
-    print("  " + styled(YELLOW, text));
+    screen.warning(MARGIN + text);
   }
 
   public void bad(String text) {
-    text.lines().forEach(line -> print("  " + styled(RED, line)));
+    text.lines().forEach(line -> screen.bad(MARGIN + line));
   }
 
   /** Columns as wide as they need to be. */
   public void table(List<List<String>> rows) {
-    List<Integer> widths =
-        IntStream.range(0, rows.getFirst().size())
-            .mapToObj(i -> rows.stream().mapToInt(row -> row.get(i).length()).max().orElse(0))
-            .toList();
-    boolean head = true;
-    for (List<String> row : rows) {
-      String text =
-          IntStream.range(0, row.size())
-              .mapToObj(i -> padded(row.get(i), widths.get(i)))
-              .collect(Collectors.joining("  "))
-              .stripTrailing();
-      print("  " + (head ? styled(DIM, text) : text));
-      head = false;
-    }
+    screen.table(rows);
   }
 
   /** One line that stays where it is until the next thing is written. */
-  synchronized void moving(String text) {
-    if (terminal) {
-      out.print(ERASE_LINE + "  " + styled(DIM, text));
-      out.flush();
-    } else {
-      out.println("  " + text);
-    }
+  void moving(String text) {
+    screen.moving(MARGIN + text);
   }
 
   boolean isTerminal() {
-    return terminal;
-  }
-
-  private synchronized void print(String text) {
-    out.println((terminal ? ERASE_LINE : "") + text);
-    out.flush();
-  }
-
-  private String styled(String style, String text) {
-    return terminal ? "\033[" + style + "m" + text + "\033[0m" : text;
-  }
-
-  private static String padded(String text, int width) {
-    return text + " ".repeat(width - text.length());
+    return screen.isTerminal();
   }
 }

@@ -25,6 +25,9 @@ class SettingsTest {
     assertThat(settings.roleName()).isEqualTo("ECRImagePromotionRole");
     assertThat(settings.externalId()).isEmpty();
     assertThat(settings.uploadWay()).isEqualTo(UploadWay.AUTO);
+    assertThat(settings.targetRole()).isEmpty();
+    assertThat(settings.sourceRole()).isEmpty();
+    assertThat(settings.sourceExternalId()).isEmpty();
   }
 
   @ParameterizedTest
@@ -38,7 +41,10 @@ class SettingsTest {
           "SOURCE_ECR_REGION",
           "EXECUTION_ROLE_NAME",
           "EXECUTION_ROLE_EXTERNAL_ID",
-          "BLOB_UPLOAD"
+          "BLOB_UPLOAD",
+          "TARGET_ROLE_ARN",
+          "SOURCE_ROLE_ARN",
+          "SOURCE_ROLE_EXTERNAL_ID"
         }) {
       environment.put(name, empty);
     }
@@ -75,6 +81,9 @@ class SettingsTest {
     "EXECUTION_ROLE_NAME, /deploy/Promoter",
     "EXECUTION_ROLE_NAME, two words",
     "BLOB_UPLOAD, docker",
+    "SOURCE_ROLE_ARN, Promoter",
+    "SOURCE_ROLE_ARN, arn:aws:iam::1111:role/Promoter",
+    "TARGET_ROLE_ARN, arn:aws:sts::111111111111:assumed-role/Promoter/me",
   })
   void aWrongValueIsRefusedByItsName(String name, String value) {
     Map<String, String> environment = new HashMap<>(Map.of("AWS_REGION", "eu-central-1"));

@@ -17,7 +17,7 @@ class ManifestStoreTest extends ManifestStoreFixture {
     DeployManifest manifest = found(LOCATION);
 
     assertThat(manifest.origin()).isEqualTo("s3://builds/app/1/deploy-manifest.json");
-    assertThat(manifest.images()).extracting("sourceTag.value").containsExactly("1");
+    assertThat(manifest.images()).extracting("sourceReference.value").containsExactly("1");
     assertThat(server.requests()).containsExactly(MANIFEST);
   }
 
@@ -28,7 +28,7 @@ class ManifestStoreTest extends ManifestStoreFixture {
     DeployManifest manifest = found(LOCATION);
 
     assertThat(manifest.origin()).isEqualTo("s3://builds/app/1/container-images.json");
-    assertThat(manifest.images()).extracting("sourceTag.value").containsExactly("2");
+    assertThat(manifest.images()).extracting("sourceReference.value").containsExactly("2");
     assertThat(server.requests()).containsExactly(MANIFEST, LIST);
   }
 

@@ -108,7 +108,7 @@ class RequestReaderTest extends RequestReaderFixture {
     assertThat(request.location()).isEmpty();
     DeployManifest manifest = request.inlineManifest().orElseThrow();
     assertThat(manifest.origin()).isEqualTo("the event's images");
-    assertThat(manifest.images()).extracting("sourceTag.value").containsExactly("1", "2");
+    assertThat(manifest.images()).extracting("sourceReference.value").containsExactly("1", "2");
   }
 
   @Test

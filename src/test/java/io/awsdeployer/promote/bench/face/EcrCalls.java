@@ -28,15 +28,19 @@ import java.util.stream.StreamSupport;
  */
 final class EcrCalls {
   private final Upstream registry;
+  private final URI downloads;
   private final URI uploads;
   private final String account;
   private final ExecutorService threads;
 
   /**
-   * @param uploads where the registry's HTTP API is used for pushes
+   * @param downloads where the registry's HTTP API is used for layers
+   * @param uploads where it is used for pushes
    */
-  EcrCalls(Upstream registry, URI uploads, String account, ExecutorService threads) {
+  EcrCalls(
+      Upstream registry, URI downloads, URI uploads, String account, ExecutorService threads) {
     this.registry = registry;
+    this.downloads = downloads;
     this.uploads = uploads;
     this.account = account;
     this.threads = threads;
@@ -157,7 +161,7 @@ final class EcrCalls {
     String digest = request.path("layerDigest").asText();
     String path = "/v2/%s/blobs/%s".formatted(request.path("repositoryName").asText(), digest);
     return object()
-        .put("downloadUrl", registry.uri().resolve(path).toString())
+        .put("downloadUrl", downloads.resolve(path).toString())
         .put("layerDigest", digest);
   }
 

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -40,7 +41,7 @@ public final class EcrFace {
 
   private static final Pattern REGION =
       Pattern.compile("Credential=[^/]+/[0-9]+/(?<region>[a-z0-9-]+)/");
-  private static final String SERVICE = "AmazonEC2ContainerRegistry_V20150921.";
+  static final String SERVICE = "AmazonEC2ContainerRegistry_V20150921.";
 
   private final JsonMapper json = new JsonMapper();
   private final Map<String, EcrCalls> registries;
@@ -55,8 +56,9 @@ public final class EcrFace {
    * Serves until it is ended, and says on standard output where: the face's address, then that of
    * the front for pushes to the target.
    *
-   * @param arguments {@code name=value}: address, source, target, quotas, and for TLS keystore and
-   *     password
+   * @param arguments {@code name=value}: address, source, target, quotas; where the face reaches the
+   *     registries otherwise than their users, source-inside and target-inside; how often to play
+   *     each operation first, warm; and for TLS keystore and password
    */
   public static void main(String[] arguments) throws Exception {
     Map<String, String> given =
@@ -74,20 +76,40 @@ public final class EcrFace {
     URI source = URI.create(required.apply("source"));
     URI target = URI.create(required.apply("target"));
     Clock clock = Clock.systemUTC();
-    Quotas sourceQuotas = new Quotas(clock, enforced);
-    Quotas targetQuotas = new Quotas(clock, enforced);
+    Quotas sourceQuotas = new Quotas(clock);
+    Quotas targetQuotas = new Quotas(clock);
     URI uploads =
         enforced ? listener.open(new QuotaFront(http, target, targetQuotas)::handle) : target;
     EcrFace face =
         new EcrFace(
             Map.of(
                 SOURCE_REGION,
-                new EcrCalls(new Upstream(http, source), source, SOURCE_ACCOUNT, threads),
+                new EcrCalls(
+                    new Upstream(http, inside(given, "source", source)),
+                    source,
+                    source,
+                    SOURCE_ACCOUNT,
+                    threads),
                 TARGET_REGION,
-                new EcrCalls(new Upstream(http, target), uploads, TARGET_ACCOUNT, threads)),
+                new EcrCalls(
+                    new Upstream(http, inside(given, "target", target)),
+                    target,
+                    uploads,
+                    TARGET_ACCOUNT,
+                    threads)),
             Map.of(SOURCE_REGION, sourceQuotas, TARGET_REGION, targetQuotas));
-    System.out.println(listener.open(face::handle) + " " + uploads);
+    URI address = listener.open(face::handle);
+    new WarmUp(http, address).play(Integer.parseInt(given.getOrDefault("warm", "0")), threads);
+    for (Quotas rates : List.of(sourceQuotas, targetQuotas)) {
+      var _ = rates.drain();
+      rates.enforce(enforced);
+    }
+    System.out.println(address + " " + uploads);
     System.out.flush();
+  }
+
+  private static URI inside(Map<String, String> given, String name, URI otherwise) {
+    return Optional.ofNullable(given.get(name + "-inside")).map(URI::create).orElse(otherwise);
   }
 
   private void handle(HttpExchange exchange) throws IOException {

@@ -14,11 +14,15 @@ final class Quotas {
   private final Clock clock;
   private final Map<String, TokenBucket> buckets = new ConcurrentHashMap<>();
   private final Map<String, AtomicLong> counts = new ConcurrentHashMap<>();
-  private final boolean enforced;
+  private volatile boolean enforced;
 
-  Quotas(Clock clock, boolean enforced) {
+  Quotas(Clock clock) {
     this.clock = clock;
-    this.enforced = enforced;
+  }
+
+  /** From now on, or no longer. */
+  void enforce(boolean now) {
+    enforced = now;
   }
 
   /**

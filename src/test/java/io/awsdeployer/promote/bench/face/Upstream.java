@@ -26,10 +26,6 @@ final class Upstream {
     this.registry = registry;
   }
 
-  URI uri() {
-    return registry;
-  }
-
   HttpResponse<byte[]> manifest(String repository, String reference, String accepted)
       throws IOException, InterruptedException {
     return send(

@@ -53,9 +53,14 @@ record Definition(String text) {
     return new Definition(text.replace(before, after));
   }
 
-  /** The same with pauses of a second: what is waited for locally is there by then. */
+  /**
+   * The same with pauses of a second: what is waited for locally is there by then. And the start's
+   * time as Step Functions writes it, where moto has Python's form of it.
+   */
   Definition hasty() {
-    JsonNode root = json();
+    String start = "$states.context.Execution.StartTime";
+    String written = "$replace($replace(%s, ' ', 'T'), '+00:00', 'Z')".formatted(start);
+    JsonNode root = new Definition(text.replace(start, written)).json();
     states(root)
         .map(Map.Entry::getValue)
         .forEach(state -> {

@@ -45,7 +45,13 @@ class MultiAccountByHandTest extends MultiAccountFixture {
             .put("template_name", "")
             .putNull("base_repo")
             .putNull("target_account")
-            .put("target_region", "");
+            .put("target_region", "")
+            .put("version", "")
+            .putNull("commit_hash")
+            .put("branch", "")
+            .putNull("build_number")
+            .put("build_time", "")
+            .putNull("allow_older");
     JsonNode output = pipeline.run(input).succeeded();
     assertThat(output.path("stack_set").asText()).isEqualTo("dev-empty");
     assertThat(output.path("sk").asText()).isNotEmpty();

@@ -28,7 +28,8 @@ abstract class MultiAccountFixture extends PipelineFixture {
   /**
    * Where a repo goes in the environment dev.
    *
-   * @param entries each the accounts, a space, the regions, with commas between them
+   * @param entries each the accounts, a space, the regions, and after a space further fields as
+   *     {@code name=value}; with commas between them
    */
   void declare(String repo, String... entries) {
     ObjectNode item = JsonNodeFactory.instance.objectNode();
@@ -38,6 +39,9 @@ abstract class MultiAccountFixture extends PipelineFixture {
       ObjectNode map = list.addObject().putObject("M");
       strings(map.putObject("account_ids").putArray("L"), sides[0]);
       strings(map.putObject("regions").putArray("L"), sides[1]);
+      for (String field : sides.length > 2 ? sides[2].split(",", -1) : new String[0]) {
+        map.putObject(field.split("=", -1)[0]).put("S", field.split("=", -1)[1]);
+      }
     }
     pipeline.targets().put(repo, "dev", item);
   }

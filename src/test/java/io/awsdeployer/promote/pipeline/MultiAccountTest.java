@@ -124,6 +124,8 @@ class MultiAccountTest extends MultiAccountFixture {
     assertThat(execution.succeeded().path("images_promoted").asInt()).isEqualTo(1);
     List<JsonNode> events = pipeline.lambda().events();
     assertThat(events).hasSize(3);
+    assertThat(events.getFirst().path("build_time").asText()).matches("20\\d\\d-.*T.*");
+    input.set("build_time", events.getFirst().path("build_time"));
     assertThat(events.getFirst()).isEqualTo(input);
     assertThat(events.get(1).at("/images/0/digest").asText()).isEqualTo(image.digest());
     ObjectNode stage = input.deepCopy().put("action", "stage");

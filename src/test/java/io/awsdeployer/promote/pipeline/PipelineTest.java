@@ -68,7 +68,8 @@ class PipelineTest extends PipelineFixture {
                 .put("sk", SK)
                 .put("s3_bucket", Bed.BUCKET)
                 .put("s3_key", prefix)
-                .put("execution_id", execution.arn()));
+                .put("execution_id", execution.arn())
+                .put("build_time", "2026-11-20T13:47:42Z"));
     assertThat(parameter("dev-alpha", "Size")).isEqualTo("large");
     assertThat(parameter("dev-alpha", "Count")).isEqualTo("3");
     assertThat(pipeline.stacks("dev-alpha")).contains(Pipeline.SERVICE_ROLE);
@@ -112,6 +113,32 @@ class PipelineTest extends PipelineFixture {
     assertThat(updated.succeeded().path("images_promoted").asInt()).isEqualTo(1);
     assertThat(parameter("dev-pinned", "Size"))
         .isEqualTo(target("pinned/api").uri() + "@" + next.digest());
+  }
+
+  @Test
+  void whatTheInputSaysOfTheBuildIsPassedOn() {
+    Image image = imageOf("facts/api");
+    pipeline.upload(
+        "facts/main/1.a/deploy-manifest.json",
+        """
+        {"images":[{"repository":"facts/api","tag":"1",
+          "target_tags":["{version}","git-{sha}","{branch}","at-{timestamp}"]}]}
+        """);
+    template("facts/main/1.a", "");
+    ObjectNode input =
+        byHand("facts", "one")
+            .put("version", "2.1.0")
+            .put("commit_hash", "9f3c2e1")
+            .put("branch", "release/2")
+            .put("build_time", "2026-07-22T10:15:00Z")
+            .put("allow_older", true);
+
+    assertThat(pipeline.run(input).succeeded().path("images_promoted").asInt()).isEqualTo(1);
+
+    assertThat(target("facts/api").tags())
+        .containsEntry("2.1.0", image.digest())
+        .containsKeys("git-9f3c2e1", "release-2", "at-20260722101500");
+    assertThat(pipeline.lambda().events().getFirst().path("allow_older").asBoolean()).isTrue();
   }
 
   @Test

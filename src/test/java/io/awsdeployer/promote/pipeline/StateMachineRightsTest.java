@@ -160,6 +160,16 @@ class StateMachineRightsTest {
         .containsExactlyInAnyOrder(
             "PromoteImagesRole promote-images",
             "PromoteImagesRole logs-and-traces",
+            // Each only with its option: TemplateTest.
+            "PromoteImagesRole options",
+            "PromoteImagesRole allow-list",
+            "PromoteImagesRole create-repositories",
+            "PromoteImagesRole creation-templates",
+            "PromoteImagesRole repository-key",
+            "PromoteImagesRole source-settings",
+            "PromoteImagesRole session-tags",
+            "PromoteImagesRole tag-order",
+            "PromoteImagesRole pull-from-elsewhere",
             "UploadRuleRole start",
             "StateMachineRole deploy",
             "StateMachineRole logs-and-traces",

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.awsdeployer.promote.pipeline.Template.Statement;
 import io.awsdeployer.promote.testing.Markdown;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
@@ -26,6 +27,7 @@ class TemplateTest {
   private static final Map<String, String> ON_EVERYTHING =
       Map.of(
           "ecr:GetAuthorizationToken", "a token is for the account's whole registry",
+          "ecr:DescribeRepositoryCreationTemplates", "templates are the registry's",
           "xray:*", "X-Ray has no resources for traces",
           "logs:*", "Step Functions sets up deliveries of logs, which have no resource",
           "cloudformation:CreateStackSet", "no resource; a condition says where templates lie",
@@ -79,7 +81,7 @@ class TemplateTest {
                 .results()
                 .map(MatchResult::group)
                 // Services' principals are the same in every partition.
-                .filter(name -> !name.matches("[a-z]+(\\.\\{region})?\\.amazonaws\\.com")))
+                .filter(name -> !name.matches("(s3|[a-z]+(\\.\\{region})?)\\.amazonaws\\.com")))
         .isEmpty();
   }
 
@@ -134,11 +136,53 @@ class TemplateTest {
   @CsvSource({"PromotionRole,FunctionRoleName", "ExecutionRole,AdministrationRoleName"})
   void targetRolesTrustARoleThatNeedNotExistYet(String role, String trusted) {
     JsonNode trust = target.properties(role).at("/AssumeRolePolicyDocument/Statement");
-    assertThat(trust).hasSize(1);
-    assertThat(trust.at("/0/Principal/AWS").asText())
-        .isEqualTo("arn:${AWS::Partition}:iam::${PipelineAccount}:root");
-    assertThat(trust.at("/0/Condition/ArnLike/aws:PrincipalArn").asText())
-        .isEqualTo("arn:${AWS::Partition}:iam::${PipelineAccount}:role/${%s}".formatted(trusted));
+    // Besides it only what the function may do with its own session, where that is on.
+    assertThat(trust).hasSize(role.equals("PromotionRole") ? 2 : 1);
+    for (JsonNode statement : trust) {
+      JsonNode given = statement.isArray() ? statement.path(1) : statement;
+      assertThat(given.at("/Principal/AWS").asText())
+          .isEqualTo("arn:${AWS::Partition}:iam::${PipelineAccount}:root");
+      assertThat(given.at("/Condition/ArnLike/aws:PrincipalArn").asText())
+          .isEqualTo("arn:${AWS::Partition}:iam::${PipelineAccount}:role/${%s}".formatted(trusted));
+      assertThat(given.path("Action").asText())
+          .isEqualTo(statement.isArray() ? "sts:TagSession" : "sts:AssumeRole");
+    }
+  }
+
+  /** What README lists for an option, in a policy that is there only where the option is on. */
+  @ParameterizedTest
+  @CsvSource({
+    "Repositories,0,OptionalCreateRepositories,MakeMissingRepositories",
+    "Repositories,0,OptionalCreationTemplates,UseCreationTemplates",
+    "Repositories,0,OptionalRepositoryKeys,UseRepositoryKey",
+    "Repositories,1,OptionalReadSettings,TakeOverSettings",
+    "Allow-list,0,OptionalAllowList,AskAllowList",
+    "Scoped session,0,OptionalTagSession,TagSessions",
+    "Tags,0,OptionalOrderOfBuilds,OrderTags"
+  })
+  void anOptionsRightIsGivenOnlyWhereTheOptionIsOn(
+      String section, int policy, String sid, String condition) {
+    JsonNode listed =
+        Markdown.of("README.md").section("Options").section(section).json().stream()
+            .filter(json -> json.has("Statement"))
+            .toList()
+            .get(policy);
+    boolean atTheTarget = section.equals("Repositories") && policy == 0;
+    for (Template each : atTheTarget ? List.of(template, target) : List.of(template)) {
+      String role = each.equals(target) ? "PromotionRole" : "PromoteImagesRole";
+      List<JsonNode> given =
+          each.properties(role)
+              .path("Policies")
+              .valueStream()
+              .filter(part -> part.toString().contains("\"" + sid + "\""))
+              .toList();
+      assertThat(given).hasSize(1);
+      assertThat(given.getFirst().path(0).asText()).isEqualTo(condition);
+      assertThat(given.getFirst().path(2).asText()).isEqualTo("AWS::NoValue");
+      assertThat(Template.actions(given.getFirst().at("/1/PolicyDocument")))
+          .isEqualTo(Map.of(sid, Template.actions(listed).get(sid)));
+      assertThat(each.root().at("/Conditions/" + condition).isMissingNode()).isFalse();
+    }
   }
 
   @Test

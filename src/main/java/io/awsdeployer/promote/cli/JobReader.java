@@ -203,8 +203,7 @@ final class JobReader {
             : option.variables().stream()
                 .filter(name -> firstOf(List.of(name)).isPresent())
                 .findFirst()
-                .flatMap(name ->
-                    reading(name, firstOf(List.of(name)).orElseThrow(), RoleArn::new));
+                .flatMap(name -> reading(name, firstOf(List.of(name)).orElseThrow(), RoleArn::new));
     role.ifPresent(arn -> environment.put(variable, arn.value()));
   }
 

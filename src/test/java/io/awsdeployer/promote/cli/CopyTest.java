@@ -196,16 +196,8 @@ class CopyTest {
 
   private static void trustWithId(CliScene scene, String sourceId) {
     var _ =
-        scene
-            .bed()
-            .pipeline()
-            .role("ecr-role")
-            .trust(Policies.trust(scene.pod().arn(), sourceId));
+        scene.bed().pipeline().role("ecr-role").trust(Policies.trust(scene.pod().arn(), sourceId));
     var _ =
-        scene
-            .bed()
-            .target()
-            .role("ecr-role")
-            .trust(Policies.trust(scene.pod().arn(), "pushes"));
+        scene.bed().target().role("ecr-role").trust(Policies.trust(scene.pod().arn(), "pushes"));
   }
 }

@@ -180,8 +180,7 @@ class OutputsTest {
     assertThat(ExitCode.of(new PromotionIncompleteException(problem))).isEqualTo(ExitCode.RETRY);
     assertThat(ExitCode.of(new InvalidRequestException(problem))).isEqualTo(ExitCode.INVALID);
     assertThat(ExitCode.of(new InvalidManifestException(problem))).isEqualTo(ExitCode.INVALID);
-    assertThat(ExitCode.of(new TagImmutableException(problem)))
-        .isEqualTo(ExitCode.REFUSED);
+    assertThat(ExitCode.of(new TagImmutableException(problem))).isEqualTo(ExitCode.REFUSED);
   }
 
   @Test

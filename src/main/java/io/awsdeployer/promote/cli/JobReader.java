@@ -105,9 +105,9 @@ final class JobReader {
     }
     environment.put("SOURCE_ECR_ACCOUNT", source.get().registry().account().value());
     environment.put("SOURCE_ECR_REGION", source.get().registry().region().value());
-    environment.putIfAbsent(
-        "AWS_REGION",
-        environment.getOrDefault("AWS_DEFAULT_REGION", target.get().registry().region().value()));
+    if (firstOf(List.of("AWS_REGION", "AWS_DEFAULT_REGION")).isEmpty()) {
+      environment.put("AWS_REGION", target.get().registry().region().value());
+    }
     return Optional.of(
         new Event.Asked(request(source.get(), target.get(), wanted.get(), tag.get())));
   }
@@ -203,11 +203,14 @@ final class JobReader {
 
   /** By its option, else by the environment, which is held to the same. */
   private void role(Option option, String variable) {
-    arguments
-        .value(option)
-        .or(() -> firstOf(option.variables()))
-        .flatMap(text -> reading(option.word(), text.strip(), RoleArn::new))
-        .ifPresent(role -> environment.put(variable, role.value()));
+    Optional<RoleArn> role =
+        arguments.has(option)
+            ? typed(option, RoleArn::new)
+            : option.variables().stream()
+                .filter(name -> firstOf(List.of(name)).isPresent())
+                .findFirst()
+                .flatMap(name -> reading(name, firstOf(List.of(name)).orElseThrow(), RoleArn::new));
+    role.ifPresent(arn -> environment.put(variable, arn.value()));
   }
 
   private void set(Option option, String variable) {

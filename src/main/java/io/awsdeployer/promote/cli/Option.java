@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The options, as the usage lists them. */
-public enum Option {
+enum Option {
   SOURCE_ROLE("ARN", "role to assume for the source", Optional.empty(), "SOURCE_ROLE_ARN"),
   SOURCE_EXTERNAL_ID(
       "ID", "external id that goes with it", Optional.empty(), "SOURCE_ROLE_EXTERNAL_ID"),

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** What can be asked for. */
-public enum Verb {
+enum Verb {
   /** One image by its full name. */
   COPY("SOURCE TARGET", "promote one image, each side by its full name"),
   /** Whatever the function can be called with. */

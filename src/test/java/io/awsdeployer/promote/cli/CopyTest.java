@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.awsdeployer.localaws.ecr.EcrRepository;
 import io.awsdeployer.localaws.image.Index;
 import io.awsdeployer.localaws.image.TestImages;
+import io.awsdeployer.promote.testing.Policies;
 import io.awsdeployer.promote.testing.Promoted;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -136,7 +137,8 @@ class CopyTest {
           .with("TARGET_ROLE_ARN", "")
           .with("DEST_ROLE_ARN", TARGET_ROLE)
           .with("SOURCE_IMAGE", SOURCE + "shop/api:1.4.0")
-          .with("DEST_IMAGE", TARGET + "shop/api:1.4.0");
+          .with("DEST_IMAGE", TARGET + "shop/api:1.4.0")
+          .with("AWS_REGION", "");
 
       assertThat(scene.run("copy").code()).isEqualTo(ExitCode.DONE);
       Promoted.exactly(target, Map.of("1.4.0", image));
@@ -194,16 +196,8 @@ class CopyTest {
 
   private static void trustWithId(CliScene scene, String sourceId) {
     var _ =
-        scene
-            .bed()
-            .pipeline()
-            .role("ecr-role")
-            .trust(io.awsdeployer.promote.testing.Policies.trust(scene.pod().arn(), sourceId));
+        scene.bed().pipeline().role("ecr-role").trust(Policies.trust(scene.pod().arn(), sourceId));
     var _ =
-        scene
-            .bed()
-            .target()
-            .role("ecr-role")
-            .trust(io.awsdeployer.promote.testing.Policies.trust(scene.pod().arn(), "pushes"));
+        scene.bed().target().role("ecr-role").trust(Policies.trust(scene.pod().arn(), "pushes"));
   }
 }

@@ -65,6 +65,14 @@ class WrongCommandLinesTest {
         .contains("TARGET is missing (or TARGET_IMAGE, or DEST_IMAGE)");
   }
 
+  @Test
+  void aVariableThatIsWrongIsToldByItsName() {
+    try (CliScene scene = CliScene.start().with("DEST_ROLE_ARN", "me")) {
+      assertThat(scene.run("copy", SOURCE, TARGET).err())
+          .contains("promote-images: DEST_ROLE_ARN: 'me' is not a role's ARN");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

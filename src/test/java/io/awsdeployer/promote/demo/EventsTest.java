@@ -80,6 +80,18 @@ class EventsTest {
     assertThat(tags(Shop.TARGET, "shop/worker")).containsKey("candidate");
   }
 
+  /** Source and target are the same registry here: one tag is new, the others are verified. */
+  @Test
+  void notification() throws Exception {
+    Result result = invoke("notification");
+    assertThat(result.failed()).isFalse();
+    assertThat(result.number("images_promoted")).isEqualTo(4);
+    assertThat(result.json().at("/notified/0/object").asText())
+        .isEqualTo("s3://shop-artifacts/" + Shop.MANIFEST_KEY);
+    assertThat(shop.aws().account(Shop.PIPELINE).registry(Shop.HOME).repository("shop/api").tags())
+        .containsKeys("1.4.0", "stable");
+  }
+
   /** As a state machine calls them, one after the other. */
   @Test
   void resolveStageSwitchRevert() throws Exception {
@@ -125,6 +137,7 @@ class EventsTest {
               "own-account",
               "no-manifest",
               "inline-images",
+              "notification",
               "invalid");
     }
   }

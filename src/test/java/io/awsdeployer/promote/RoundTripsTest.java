@@ -117,7 +117,7 @@ class RoundTripsTest {
   void severalImagesWithIndexesAreInPlaceAfterTwelve() {
     try (Bed bed = Bed.start().with("BLOB_UPLOAD", "auto")) {
       for (int i = 0; i < 2; i++) {
-        Index image = TestImages.index().add(TestImages.oci(100 * i).layer(50).build()).build();
+        Index image = TestImages.index().add(TestImages.oci(100L * i).layer(50).build()).build();
         bed.pushed("app/" + "ab".charAt(i), "1.0", image);
       }
       RoundTrips trips =

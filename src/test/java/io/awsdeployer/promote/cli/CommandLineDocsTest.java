@@ -140,8 +140,10 @@ class CommandLineDocsTest {
   void theFirstExamplesAreTaken() throws Exception {
     String[] examples =
         DOCS.section("Commands").blocks("bash").getFirst().replace("\\\n", "").split("\n");
-    List<String> copy = List.of(examples[0].replaceFirst("promote-images ", "").trim().split(" +"));
-    List<String> run = List.of(examples[1].replaceFirst("promote-images ", "").trim().split(" +"));
+    List<String> copy =
+        List.of(examples[0].replaceFirst("promote-images ", "").trim().split(" +", -1));
+    List<String> run =
+        List.of(examples[1].replaceFirst("promote-images ", "").trim().split(" +", -1));
     assertThat(job(Map.of(), copy).environment())
         .containsEntry("SOURCE_ROLE_ARN", "arn:aws:iam::111111111111:role/ecr-pull");
     assertThat(job(Map.of(), run).event().action().word()).isEqualTo("plan");

@@ -117,10 +117,11 @@ class BuildOrderTest {
     assertThat(e.retryable()).isFalse();
     assertThat(bed.traffic().writes()).isEmpty();
     assertThat(bed.aws().requests().count("dynamodb:UpdateItem")).isZero();
-    for (String action : new String[] {"plan", "stage", "switch"}) {
+    for (String action : new String[] {"stage", "switch"}) {
       assertThat(bed.invoke(build("1", action)).thrown())
           .isInstanceOf(NewerBuildPromotedException.class);
     }
+    assertThat(refusedBy(build("1", "plan"))).isEqualTo("NewerBuildPromotedException");
     assertThat(latest()).isEqualTo(TWO.digest());
     assertThat(holder("shop/api:latest")).isEqualTo("build-2");
   }
@@ -330,7 +331,12 @@ class BuildOrderTest {
     assertThat(bed.invoke(event).ok().path("tags_to_switch").asInt()).isEqualTo(101);
     assertThat(bed.aws().requests().count("dynamodb:BatchGetItem")).isEqualTo(2);
     table().set(PK, "shop/api:t99", "build_sk", "build-9");
-    assertThat(bed.invoke(event).thrown()).isInstanceOf(NewerBuildPromotedException.class);
+    assertThat(refusedBy(event)).isEqualTo("NewerBuildPromotedException");
+  }
+
+  /** What a plan says stands in the way. */
+  private String refusedBy(ObjectNode plan) {
+    return bed.invoke(plan).ok().at("/refused/0/error").asText();
   }
 
   /** README's own block, with one action taken away after the other. */

@@ -330,7 +330,10 @@ class TargetTagsTest {
   void anEmptyListLetsNoTagMove() {
     bed.with("PROMOTION_OPTIONS", "{\"tags\": {\"movable\": []}}");
     OLD.pushTo(bed.target("shop/api"), "latest");
-    assertThat(call("plan").failed(TagImmutableException.class))
+    assertThat(call("stage").failed(TagImmutableException.class))
         .hasMessageContaining("the options let no tag move");
+    JsonNode plan = call("plan").ok();
+    assertThat(plan.path("verdict").asText()).isEqualTo("refused");
+    assertThat(plan.at("/refused/0/error").asText()).isEqualTo("TagImmutableException");
   }
 }

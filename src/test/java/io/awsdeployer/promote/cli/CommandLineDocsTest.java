@@ -139,7 +139,7 @@ class CommandLineDocsTest {
   @Test
   void theFirstExamplesAreTaken() throws Exception {
     String[] examples =
-        DOCS.section("Commands").blocks("bash").getFirst().replace("\\\n", "").split("\n");
+        DOCS.section("Commands").blocks("bash").getFirst().replace("\\\n", "").split("\n", -1);
     List<String> copy =
         List.of(examples[0].replaceFirst("promote-images ", "").trim().split(" +", -1));
     List<String> run =

@@ -46,7 +46,7 @@ class DeployManifestReaderMistakesTest extends DeployManifestReaderFixture {
                     "{\"repository\": \"app\", \"tag\": \"1\"}")))
         .isEqualTo(
             ORIGIN
-                + " is not valid: images[1]: 'app:1' is the image of images[0] again, with other 'referrers'");
+                + " is not valid: images[1]: the same image is images[0], with another 'parameter' or other 'referrers'; list it once");
     assertThat(refusal(images("{\"repository\": \"app\", \"tag\": \"1\", \"referrers\": \"yes\"}")))
         .isEqualTo(
             ORIGIN + " is not valid: images[0].referrers: must be true or false, not a string");

@@ -23,7 +23,7 @@ class RequestReaderRefusalTest extends RequestReaderFixture {
             - images[1].tag: '-' is not a tag (1 to 128 letters, digits, '_', '.' or '-', not \
             beginning with '.' or '-')
             - images[1].x: unknown field (known are repository, tag, digest, target_repository, \
-            target_tag, target_tags, app)\
+            target_tag, target_tags, app, parameter, referrers)\
             """);
   }
 

@@ -25,6 +25,9 @@ MVN       := .ci/with-jdk mvn -B -ntp -Dstyle.color=never
 MVN_QUIET := MAVEN_OPTS="$(QUIET)" $(MVN)
 MVN_TESTS := MAVEN_OPTS="$(QUIET) -Dorg.slf4j.simpleLogger.log.org.apache.maven.plugin.surefire=info" $(MVN)
 
+# More options for Maven's tests; .ci/run has one.
+TEST_OPTIONS ?=
+
 # Everything that a build depends on; .git's and editors' files are not among it.
 SOURCES := pom.xml $(shell find src -type f 2>/dev/null)
 BUILT   := target/.built
@@ -56,11 +59,11 @@ local-invoke: $(BUILT) package ## The same in a container of Lambda's, by sam (E
 	@.ci/local-invoke "$(EVENT)" $(SAM_LOCAL)
 
 test: tools ## Run every test but `make e2e`'s and `make image-test`'s, those with skopeo, crane, cosign and others too
-	@$(MVN_TESTS) test -DexcludedGroups=e2e,image
+	@$(MVN_TESTS) test $(TEST_OPTIONS) -DexcludedGroups=e2e,image
 
 e2e: ## Execute the state machines on a local Step Functions, with the real function (needs Python and Node)
 	@.ci/pipeline-tools
-	@REQUIRE_CLIENTS=true $(MVN_TESTS) test -Dgroups=e2e
+	@REQUIRE_CLIENTS=true $(MVN_TESTS) test $(TEST_OPTIONS) -Dgroups=e2e
 
 bench: $(BUILT) ## Measure the function beside crane, regctl, skopeo and oras (BENCH="size=25 rounds=3"; half an hour)
 	@.ci/bench-tools
@@ -91,7 +94,7 @@ image: package ## Make target/promote-images-image.tar, the command line as a co
 
 image-test: image ## Look into that image, make it again, run it on the local AWS (podman)
 	@.ci/image-tools
-	@REQUIRE_CLIENTS=true $(MVN_TESTS) test -Dgroups=image
+	@REQUIRE_CLIENTS=true $(MVN_TESTS) test $(TEST_OPTIONS) -Dgroups=image
 
 # What `sam build` calls, with the folder to put the function's files into.
 build-PromoteImagesFunction: package

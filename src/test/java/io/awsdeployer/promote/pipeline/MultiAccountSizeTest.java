@@ -181,11 +181,6 @@ class MultiAccountSizeTest {
       accounts.add(Long.toString(200_000_000_000L + i));
     }
     entry.putObject("regions").putArray("SS").add("us-east-1").add("ap-southeast-2");
-    // What an entry says of another registry is carried for each of its targets.
-    entry.putObject("ecr_strategy").put("S", "cross_account");
-    entry.putObject("ecr_account_id").put("S", "444444444444");
-    entry.putObject("ecr_account_region").put("S", "ap-southeast-2");
-    entry.putObject("env").put("S", "production");
     return item;
   }
 

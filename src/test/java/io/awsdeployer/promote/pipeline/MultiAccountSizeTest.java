@@ -80,7 +80,7 @@ class MultiAccountSizeTest {
             moto,
             "big-" + action,
             Machine.MULTI_ACCOUNT.definition().with(Pipeline.SUBSTITUTIONS).hasty(),
-            Duration.ofMinutes(15));
+            Duration.ofMinutes(60));
     ObjectNode input = PipelineFixture.byHand("big", "one-" + action);
 
     Execution execution = executions.run(input);

@@ -30,7 +30,7 @@ final class Pipeline implements AutoCloseable {
   static final String STACK_EXECUTION_ROLE = "stack-set-execution";
   private static final String OPTIMIZED = "arn:aws:states:::";
   private static final String SDK = OPTIMIZED + "aws-sdk:";
-  private static final Duration LONGEST = Duration.ofMinutes(10);
+  private static final Duration LONGEST = Duration.ofMinutes(30);
 
   /** What the template fills in, for both machines. */
   static final Map<String, String> SUBSTITUTIONS =

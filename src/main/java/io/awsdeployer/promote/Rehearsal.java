@@ -20,9 +20,11 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hc.core5.util.Timeout;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -47,6 +49,9 @@ record Rehearsal(
     int layers, int layerBytes, int times, Duration longest, Duration each, Clock clock) {
   /** Says how many seconds the snapshot may wait for rehearsals; 0 is none. */
   private static final String SECONDS = "REHEARSAL_SECONDS";
+
+  private static final String WITHOUT =
+      "The snapshot is taken without a rehearsal; first calls are slower";
 
   private static final Duration LONGEST = Duration.ofSeconds(60);
 
@@ -83,27 +88,32 @@ record Rehearsal(
   void playedFor(EventLog log) {
     Instant start = clock.instant();
     try {
+      Played played = play();
       Map<String, Object> fields = new LinkedHashMap<>();
-      fields.put("promotions", play());
+      fields.put("promotions", played.inPlace());
+      fields.put("failed", played.failures().size());
       fields.put("duration_ms", Duration.between(start, clock.instant()).toMillis());
-      log.info("Rehearsed for the snapshot", fields);
+      if (played.inPlace() > 0) {
+        log.info("Rehearsed for the snapshot", fields);
+      } else {
+        fields.put("exception", played.failures().getLast());
+        log.warn(WITHOUT, fields);
+      }
     } catch (IOException | GeneralSecurityException | RuntimeException e) {
-      log.warn(
-          "The snapshot is taken without a rehearsal; first calls are slower",
-          Map.of("exception", e));
+      log.warn(WITHOUT, Map.of("exception", e));
     }
   }
 
   /**
-   * Plays it to its end.
+   * Plays it to its end. One that fails does not end the rest: the first may be given up for being
+   * slow because nothing is compiled yet, and the next ones are what compiles it.
    *
-   * @return how many promotions put all images in place
    * @throws IOException when this process cannot be reached from itself
    */
-  int play() throws IOException, GeneralSecurityException {
+  Played play() throws IOException, GeneralSecurityException {
     Instant end = clock.instant().plus(longest);
     int played = 0;
-    int inPlace = 0;
+    List<Exception> failures = new ArrayList<>();
     try (RehearsalAws aws = RehearsalAws.open(layers, layerBytes, clock.instant())) {
       while (played < times && (played == 0 || clock.instant().isBefore(end))) {
         try (SdkHttpClient http = http(aws);
@@ -111,19 +121,38 @@ record Rehearsal(
           PromoteImagesHandler handler = new PromoteImagesHandler(workshop, silent());
           int last = Math.min(times, played + TIMES_ON_THE_SAME_CONNECTIONS);
           do {
-            inPlace += promotes(handler) ? 1 : 0;
+            promote(handler).ifPresent(failures::add);
             played++;
           } while (played < last && clock.instant().isBefore(end));
         }
       }
     }
-    return inPlace;
+    return new Played(played - failures.size(), failures);
   }
 
-  private boolean promotes(PromoteImagesHandler handler) throws IOException {
+  /**
+   * How it went.
+   *
+   * @param inPlace promotions that put all images in place
+   * @param failures the others'
+   */
+  record Played(int inPlace, List<Exception> failures) {
+    Played {
+      failures = List.copyOf(failures);
+    }
+  }
+
+  private Optional<Exception> promote(PromoteImagesHandler handler) {
     ByteArrayOutputStream output = new ByteArrayOutputStream();
-    handler.handleRequest(new ByteArrayInputStream(event()), output, new RehearsalContext(each));
-    return output.toString(StandardCharsets.UTF_8).contains("\"images_promoted\":3,");
+    try {
+      handler.handleRequest(new ByteArrayInputStream(event()), output, new RehearsalContext(each));
+    } catch (IOException | RuntimeException e) {
+      return Optional.of(e);
+    }
+    String answer = output.toString(StandardCharsets.UTF_8);
+    return answer.contains("\"images_promoted\":3,")
+        ? Optional.empty()
+        : Optional.of(new IllegalStateException("Not all was promoted: " + answer));
   }
 
   /** What compiles may be slow, and more blobs than connections ask at once. */
@@ -149,7 +178,7 @@ record Rehearsal(
         new TransferClient(layers, SILENCE, aws.tls()),
         Map.of("AWS_REGION", RehearsalAws.REGION),
         new Retries(RetrySchedule.DEFAULT, () -> random, Sleeper.REAL),
-        Runtime.getRuntime().maxMemory() / 3,
+        Runtime.getRuntime().maxMemory() / 4,
         clock);
   }
 

@@ -57,7 +57,7 @@ public record Workshop(
         new TransferClient(STREAMS, SILENCE),
         environment,
         new Retries(RetrySchedule.DEFAULT, () -> random, Sleeper.REAL),
-        Runtime.getRuntime().maxMemory() / 3,
+        Runtime.getRuntime().maxMemory() / 4,
         Clock.systemUTC());
   }
 

@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -37,12 +38,22 @@ class RehearsalTest {
 
   @Test
   void eachTimeIsAPromotionThatPutsAllImagesInPlace() throws Exception {
-    assertThat(new Rehearsal(2, 100, 3, MINUTE, MINUTE, CLOCK).play()).isEqualTo(3);
+    assertThat(new Rehearsal(2, 100, 3, MINUTE, MINUTE, CLOCK).play())
+        .isEqualTo(new Rehearsal.Played(3, List.of()));
   }
 
   @Test
   void whenTheTimeHasPassedNoOtherIsBegun() throws Exception {
-    assertThat(new Rehearsal(2, 100, 3, Duration.ZERO, MINUTE, CLOCK).play()).isEqualTo(1);
+    assertThat(new Rehearsal(2, 100, 3, Duration.ZERO, MINUTE, CLOCK).play())
+        .isEqualTo(new Rehearsal.Played(1, List.of()));
+  }
+
+  @Test
+  void oneThatFailsDoesNotEndTheRest() throws Exception {
+    Rehearsal.Played played =
+        new Rehearsal(2, 70_000, 3, MINUTE, Duration.ofMillis(1), CLOCK).play();
+    assertThat(played.inPlace()).isZero();
+    assertThat(played.failures()).hasSize(3);
   }
 
   @Test

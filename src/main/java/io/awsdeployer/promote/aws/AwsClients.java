@@ -2,6 +2,7 @@ package io.awsdeployer.promote.aws;
 
 import io.awsdeployer.promote.registry.RegionName;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -10,6 +11,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
@@ -107,8 +109,11 @@ public final class AwsClients implements AutoCloseable {
     return configured(StsClient.builder(), region, ownCredentials).build();
   }
 
+  /** Its requests may have a {@link StreamedMember}. */
   public EcrClient ecr(RegionName region, AwsCredentialsProvider credentials) {
-    return configured(EcrClient.builder(), region, credentials).build();
+    return configured(
+            EcrClient.builder(), region, credentials, List.of(new StreamedMember.Interceptor()))
+        .build();
   }
 
   public DynamoDbClient dynamoDb(RegionName region) {
@@ -117,12 +122,23 @@ public final class AwsClients implements AutoCloseable {
 
   private <B extends AwsSyncClientBuilder<B, ?> & AwsClientBuilder<B, ?>> B configured(
       B builder, RegionName region, AwsCredentialsProvider credentials) {
+    return configured(builder, region, credentials, List.of());
+  }
+
+  private <B extends AwsSyncClientBuilder<B, ?> & AwsClientBuilder<B, ?>> B configured(
+      B builder,
+      RegionName region,
+      AwsCredentialsProvider credentials,
+      List<ExecutionInterceptor> interceptors) {
     builder
         .httpClient(http)
         .region(region.toSdk())
         .credentialsProvider(credentials)
         .overrideConfiguration(
-            ClientOverrideConfiguration.builder().retryStrategy(retryStrategy()).build());
+            ClientOverrideConfiguration.builder()
+                .retryStrategy(retryStrategy())
+                .executionInterceptors(interceptors)
+                .build());
     customization.accept(builder);
     return builder;
   }

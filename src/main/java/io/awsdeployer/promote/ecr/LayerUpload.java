@@ -1,10 +1,10 @@
 package io.awsdeployer.promote.ecr;
 
+import io.awsdeployer.promote.aws.PartBytes;
+import io.awsdeployer.promote.aws.StreamedMember;
 import io.awsdeployer.promote.registry.Digest;
 import io.awsdeployer.promote.registry.RepositoryName;
-import java.util.Arrays;
 import java.util.Objects;
-import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.InvalidLayerException;
 import software.amazon.awssdk.services.ecr.model.InvalidLayerPartException;
@@ -78,22 +78,23 @@ public final class LayerUpload {
   }
 
   /**
-   * Sends {@code length} bytes of the buffer as those from {@code first} on; the buffer may be
-   * reused afterwards.
+   * Sends bytes of a part. They may be reused afterwards.
+   *
+   * @param first the byte of the layer that the first one sent is
+   * @param part all of it
+   * @param from which byte of the part on
    */
-  public PartOutcome send(long first, byte[] buffer, int length) {
-    SdkBytes bytes =
-        length == buffer.length
-            ? SdkBytes.fromByteArrayUnsafe(buffer)
-            : SdkBytes.fromByteArrayUnsafe(Arrays.copyOf(buffer, length));
+  public PartOutcome send(long first, PartBytes part, int from) {
+    int length = part.length() - from;
+    StreamedMember member = new StreamedMember("layerPartBlob", part, from);
     return caller.call(
         "UploadLayerPart",
         repository,
         "upload bytes %d to %d of a layer to %s".formatted(first, first + length - 1, repository),
-        ecr -> send(ecr, first, bytes, length));
+        ecr -> send(ecr, first, member, length));
   }
 
-  private PartOutcome send(EcrClient ecr, long first, SdkBytes bytes, int length) {
+  private PartOutcome send(EcrClient ecr, long first, StreamedMember member, int length) {
     try {
       UploadLayerPartResponse answer =
           ecr.uploadLayerPart(r ->
@@ -102,7 +103,7 @@ public final class LayerUpload {
                   .uploadId(uploadId)
                   .partFirstByte(first)
                   .partLastByte(first + length - 1)
-                  .layerPartBlob(bytes));
+                  .overrideConfiguration(o -> o.putExecutionAttribute(member.attribute(), member)));
       long last = Objects.requireNonNullElse(answer.lastByteReceived(), first + length - 1);
       return new PartOutcome.Received(last + 1);
     } catch (InvalidLayerPartException e) {

@@ -1,6 +1,7 @@
 package io.awsdeployer.promote.stage;
 
 import io.awsdeployer.promote.aws.Answers;
+import io.awsdeployer.promote.aws.PartBytes;
 import io.awsdeployer.promote.ecr.EcrRegistry;
 import io.awsdeployer.promote.ecr.LayerUpload;
 import io.awsdeployer.promote.ecr.LayerUpload.PartOutcome;
@@ -10,9 +11,7 @@ import io.awsdeployer.promote.error.ServiceUnavailableException;
 import io.awsdeployer.promote.error.Wording;
 import io.awsdeployer.promote.registry.RepositoryName;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
 import software.amazon.awssdk.services.ecr.model.InvalidLayerPartException;
 
 /**
@@ -21,15 +20,9 @@ import software.amazon.awssdk.services.ecr.model.InvalidLayerPartException;
  * names says what that means (kaniko#607).
  */
 final class ApiUpload implements BlobUpload {
-  /** A part lives about this many times over: our buffer, base64 in JSON, and what the SDK adds. */
-  private static final int COPIES = 3;
-
-  private static final int KIB = 1024;
-
   private final EcrRegistry target;
   private final Retries retries;
-  private final Semaphore memory;
-  private final int memoryKib;
+  private final PartMemory memory;
 
   /**
    * An uploader that holds parts in memory.
@@ -39,8 +32,7 @@ final class ApiUpload implements BlobUpload {
   ApiUpload(EcrRegistry target, Retries retries, long memoryBytes) {
     this.target = target;
     this.retries = retries;
-    this.memoryKib = Math.clamp(memoryBytes / KIB, 1, Integer.MAX_VALUE);
-    this.memory = new Semaphore(memoryKib, true);
+    this.memory = new PartMemory(memoryBytes);
   }
 
   /** The upload is no longer known: it was completed before its answer was lost, or cleaned up. */
@@ -56,17 +48,16 @@ final class ApiUpload implements BlobUpload {
     LayerUpload upload = target.startUpload(to);
     long size = content.blob().size();
     int partSize = (int) Math.min(upload.partSizeFor(size), size);
-    int kib = Math.clamp(COPIES * (long) partSize / KIB + 1, 1, memoryKib);
     // Room may be long in coming, and who keeps S3 waiting is cut off.
     content.close();
-    memory.acquire(kib);
-    try {
-      byte[] buffer = new byte[partSize];
+    try (PartMemory.Room room = memory.acquire(partSize)) {
+      PartBytes part = room.bytes();
       long first = 0;
       while (first < size) {
-        int length = content.readNBytes(buffer, 0, partSize);
-        sendPart(upload, to, first, buffer, length);
-        first += length;
+        part.fill(content, partSize);
+        sendPart(upload, to, first, part);
+        content.passedOn();
+        first += part.length();
       }
       content.verify();
       complete(upload, content);
@@ -74,23 +65,19 @@ final class ApiUpload implements BlobUpload {
       if (target.availableBlobs(to, Set.of(content.blob().digest())).isEmpty()) {
         throw e;
       }
-    } finally {
-      memory.release(kib);
     }
   }
 
   /** Sends one part until the service has all of it, going on from the byte it says it has. */
-  private void sendPart(
-      LayerUpload upload, RepositoryName to, long first, byte[] buffer, int length)
+  private void sendPart(LayerUpload upload, RepositoryName to, long first, PartBytes part)
       throws IOException, InterruptedException {
-    long end = first + length;
+    long end = first + part.length();
     long next = first;
     int failures = 0;
     while (next < end) {
-      byte[] rest =
-          next == first ? buffer : Arrays.copyOfRange(buffer, (int) (next - first), length);
       try {
-        next = standing(to, upload.send(next, rest, (int) (end - next)), first, next, end);
+        PartOutcome outcome = upload.send(next, part, (int) (next - first));
+        next = standing(to, outcome, first, next, end);
       } catch (ServiceUnavailableException e) {
         failures++;
         if (Thread.currentThread().isInterrupted()) {

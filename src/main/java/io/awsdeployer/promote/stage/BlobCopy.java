@@ -112,7 +112,7 @@ final class BlobCopy {
 
   private void sayAgain(BlobTransfer transfer, LayerDownload content, IOException e) {
     meter.restarted();
-    meter.begun(content.position());
+    meter.begun(content.passed());
     log.warn(
         "An upload broke and starts again",
         Map.of(

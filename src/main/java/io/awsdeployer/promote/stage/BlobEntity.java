@@ -65,6 +65,7 @@ final class BlobEntity extends AbstractHttpEntity {
       writes.incrementAndGet();
       out.write(buffer, 0, count);
       writes.incrementAndGet();
+      content.passedOn();
     }
   }
 

@@ -28,6 +28,7 @@ final class LayerDownload extends InputStream {
   private final Prospects.Prospect prospect;
   private final MessageDigest hash = Digest.newHash();
   private long position;
+  private long passedOn;
   private int failures;
   private long positionAtFailure;
   private LayerSource.@Nullable Connection connection;
@@ -66,6 +67,20 @@ final class LayerDownload extends InputStream {
     return position == blob.size();
   }
 
+  /**
+   * The target has taken all that was read. Only then does it count as moved: a part that was read
+   * at once and goes up slowly would make the link look fast.
+   */
+  void passedOn() {
+    meter.downloaded(position - passedOn);
+    passedOn = position;
+  }
+
+  /** How much of it the target has taken. */
+  long passed() {
+    return passedOn;
+  }
+
   @Override
   public int read() throws IOException {
     byte[] one = new byte[1];
@@ -87,7 +102,6 @@ final class LayerDownload extends InputStream {
         }
         hash.update(buffer, offset, count);
         position += count;
-        meter.downloaded(count);
         prospect.require(position);
         return count;
       } catch (WrongBytesException e) {

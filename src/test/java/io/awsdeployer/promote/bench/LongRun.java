@@ -100,7 +100,7 @@ final class LongRun {
     Path errors = options.output().resolve("long-%s-server.log".formatted(part));
     Path log = options.output().resolve("long-%s-function.log".formatted(part));
     try (BlobCloudServer cloud =
-            BlobCloudServer.start(place, part.work(), options.percentOf(part.work()), errors);
+            BlobCloudServer.start(place, part.work(), options.percentOf(part), errors);
         PrintWriter lines = new PrintWriter(Files.newBufferedWriter(log), true);
         LongFunction function = new LongFunction(cloud, part.way(), options, lines::println)) {
       screen.println(part + ": " + Amounts.bytes(cloud.bytes()));

@@ -38,8 +38,9 @@ class LongRunTest {
   void atItsFullSizeTheMixedWorkIsTwelveGibibytesAndTheGiantIsOneByTimeAndRate() {
     LongOptions options = LongOptions.of(List.of("seconds=15", "mbit=300"));
 
-    assertThat(options.percentOf(LongWork.MIXED)).isEqualTo(100);
-    assertThat(options.percentOf(LongWork.GIANT)).isEqualTo(25);
+    assertThat(options.percentOf(LongPart.MIXED)).isEqualTo(100);
+    assertThat(options.percentOf(LongPart.MIXED_API)).isEqualTo(75);
+    assertThat(options.percentOf(LongPart.GIANT)).isEqualTo(25);
     assertThat(LongWork.layerBytes(100)).isEqualTo(12L << 30);
   }
 

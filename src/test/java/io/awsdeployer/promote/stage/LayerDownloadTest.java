@@ -53,6 +53,19 @@ class LayerDownloadTest {
       assertThat(download.isRead()).isTrue();
     }
     assertThat(server.requests()).containsExactly("1");
+  }
+
+  @Test
+  void whatIsReadCountsAsMovedWhenTheTargetHasTakenIt() throws IOException {
+    server.then(bytesFrom(CONTENT, 0));
+    try (LayerDownload download = download(CONTENT)) {
+      assertThat(download.readNBytes(100)).hasSize(100);
+      assertThat(meter.bytesDownloaded()).isZero();
+      download.passedOn();
+      assertThat(meter.bytesDownloaded()).isEqualTo(100);
+      assertThat(download.readAllBytes()).hasSize(SIZE - 100);
+      download.passedOn();
+    }
     assertThat(meter.bytesDownloaded()).isEqualTo(SIZE);
   }
 

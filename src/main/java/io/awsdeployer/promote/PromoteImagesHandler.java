@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * error that nothing can catch by name (docs/decisions.md).
  */
 public final class PromoteImagesHandler implements RequestStreamHandler, Resource {
+  /** HotSpot's collectors but G1 and ZGC shrink the heap in steps: the fourth goes all the way. */
+  private static final int COLLECTIONS_UNTIL_MEMORY_IS_GIVEN_BACK = 4;
+
   private final AtomicReference<Workshop> tools;
   private final EventLog log;
   private final RequestReader requests = new RequestReader();
@@ -66,6 +69,17 @@ public final class PromoteImagesHandler implements RequestStreamHandler, Resourc
     Workshop workshop = tools.get();
     Rehearsal.standard(workshop.environment(), workshop.clock())
         .forEach(rehearsal -> rehearsal.playedFor(log));
+    giveMemoryBack();
+  }
+
+  /**
+   * What rehearsals leave would be part of the snapshot, read at each restore, and take most of a
+   * small function's memory: 180 MiB of garbage, measured (docs/benchmarks-jvm.md).
+   */
+  private static void giveMemoryBack() {
+    for (int i = 0; i < COLLECTIONS_UNTIL_MEMORY_IS_GIVEN_BACK; i++) {
+      System.gc();
+    }
   }
 
   /**

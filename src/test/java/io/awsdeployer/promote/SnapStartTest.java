@@ -17,6 +17,8 @@ import io.awsdeployer.promote.testing.TcpSockets;
 import io.awsdeployer.promote.testing.TcpSockets.TcpSocket;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,7 +76,12 @@ class SnapStartTest {
   }
 
   private record AtTheSnapshot(
-      Instant time, int requests, List<String> credentials, List<TcpSocket> sockets) {}
+      Instant time,
+      int requests,
+      List<String> credentials,
+      List<TcpSocket> sockets,
+      long residentKib,
+      long peakResidentKib) {}
 
   private record AfterTheRestore(Result result, List<String> credentials, List<JsonNode> log) {}
 
@@ -89,7 +96,9 @@ class SnapStartTest {
             Instant.now(),
             bed.aws().requests().total(),
             endpoint.given(),
-            OS.LINUX.isCurrentOs() ? TcpSockets.of(function.process().pid()) : List.of()));
+            OS.LINUX.isCurrentOs() ? TcpSockets.of(function.process().pid()) : List.of(),
+            status("VmRSS:"),
+            status("VmHWM:")));
 
     current.set(bed.function().session("restored"));
     bed.pushed("app/api", "1.0", image).manifestOf("app/api:1.0");
@@ -116,6 +125,15 @@ class SnapStartTest {
           assertThat(line.path("duration_ms").asLong()).isPositive();
           assertThat(line.path("promotions").asInt()).isPositive();
         });
+  }
+
+  /** It would be part of the snapshot, and take the memory that calls need. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void givesMemoryBackThatRehearsalsTook() {
+    assertThat(snapshot.get().residentKib())
+        .isPositive()
+        .isLessThan(snapshot.get().peakResidentKib());
   }
 
   @Test
@@ -175,6 +193,18 @@ class SnapStartTest {
         .filter(
             line -> !Instant.parse(line.path("timestamp").asText()).isAfter(snapshot.get().time()))
         .toList();
+  }
+
+  /** A field of the process's status in KiB, 0 where the system has none. */
+  private long status(String field) throws IOException {
+    Path status = Path.of("/proc", Long.toString(function.process().pid()), "status");
+    return Files.exists(status)
+        ? Files.readAllLines(status).stream()
+            .filter(line -> line.startsWith(field))
+            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+            .findFirst()
+            .orElse(0)
+        : 0;
   }
 
   private List<JsonNode> log() {

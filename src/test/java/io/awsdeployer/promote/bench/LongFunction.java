@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  * snapshot: warm from call to call, killed when a call takes longer than it may, and then replaced.
  */
 final class LongFunction implements RetriedPromotion.Function, AutoCloseable {
-  private static final Duration INITIALIZATION = Duration.ofMinutes(1);
+  private static final Duration INITIALIZATION = Duration.ofMinutes(15);
 
   private final BlobCloudServer cloud;
   private final UploadWay way;

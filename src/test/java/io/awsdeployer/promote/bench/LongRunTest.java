@@ -20,7 +20,13 @@ class LongRunTest {
     PrintStream silent =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     LongOptions options =
-        LongOptions.of(List.of("size=0.02", "seconds=120", "network=plain", "output=" + folder));
+        LongOptions.of(
+            List.of(
+                "size=0.02",
+                "seconds=120",
+                "network=plain",
+                "output=" + folder,
+                "parts=mixed,giant"));
 
     LongReport report = new LongRun(options, silent).run();
 

@@ -42,6 +42,6 @@ class SwitchTimeTest {
     Pace pace = new Pace(10, Clock.systemUTC(), _ -> {});
     EcrRegistry target = mock(EcrRegistry.class);
     when(target.timeForPuts(anyInt())).thenAnswer(call -> pace.timeFor(call.getArgument(0)));
-    return SwitchTime.of(tags, false, target);
+    return SwitchTime.of(tags, false, Duration.ZERO, target);
   }
 }

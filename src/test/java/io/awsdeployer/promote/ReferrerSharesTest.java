@@ -55,8 +55,7 @@ class ReferrerSharesTest {
         .isEqualTo(plan.path("blobs_to_copy").asLong());
     assertThat(plan.at("/details/1/bytes_to_copy").asLong())
         .as("nothing belongs to it")
-        .isEqualTo(
-            other.config().size() + other.layers().stream().mapToLong(l -> l.size()).sum());
+        .isEqualTo(other.config().size() + other.layers().stream().mapToLong(l -> l.size()).sum());
   }
 
   @Test

@@ -54,7 +54,7 @@ record RevertAction(Invocation call) {
     if (!receipt.status().isOfASwitch()) {
       throw new InvalidRequestException(
           Problem.of(
-                  "The receipt %s is of a stage, which moves no tag: there is nothing to put back."
+                  "The receipt %s is of a stage or a verification, which move no tag: there is nothing to put back."
                       .formatted(place.uri()))
               .remedy("name the receipt of the promotion or the switch"));
     }

@@ -7,15 +7,20 @@ import io.awsdeployer.promote.plan.Verifier;
 import io.awsdeployer.promote.read.Action;
 import io.awsdeployer.promote.read.DeployManifest;
 import io.awsdeployer.promote.read.EcrStrategy;
+import io.awsdeployer.promote.receipt.ReceiptPlace;
+import io.awsdeployer.promote.receipt.ReceiptStore;
+import io.awsdeployer.promote.receipt.VerificationReceipt;
 import io.awsdeployer.promote.registry.RegistryId;
 import io.awsdeployer.promote.report.Outcome;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Of a target that pulls from another account's registry: the images have to be there already. */
 record VerifyAction(Invocation call, EcrStrategy.CrossAccount strategy) {
 
   Outcome run(DeployManifest manifest) throws InterruptedException {
+    new PromoteAction(call).requirePlace();
     RegistryId source =
         call.guarded().alone(() -> call.opening().sourceOf(call.request(), call.caller()));
     try (EcrRegistry registry = call.opening().shared(strategy, call.request(), call.caller())) {
@@ -33,7 +38,8 @@ record VerifyAction(Invocation call, EcrStrategy.CrossAccount strategy) {
 
   /** What is not there is an answer of a plan, as all that stands in a promotion's way is. */
   private Outcome planned(
-      Verifier.Verification verification, EcrRegistry registry, PromotionLog told) {
+      Verifier.Verification verification, EcrRegistry registry, PromotionLog told)
+      throws InterruptedException {
     return switch (verification) {
       case Verifier.Verification.Complete(List<VerifiedImage> images) ->
           verified(images, registry, told);
@@ -42,9 +48,38 @@ record VerifyAction(Invocation call, EcrStrategy.CrossAccount strategy) {
     };
   }
 
-  private Outcome verified(List<VerifiedImage> images, EcrRegistry registry, PromotionLog told) {
+  private Outcome verified(List<VerifiedImage> images, EcrRegistry registry, PromotionLog told)
+      throws InterruptedException {
     told.verified(images);
+    Optional<String> receipt = written(images, registry);
     return new Outcome.Verified(
-        call.request().action(), registry.id(), images, call.options().on(), call.taken());
+        call.request().action(),
+        registry.id(),
+        images,
+        call.options().on(),
+        call.taken(),
+        receipt);
+  }
+
+  /** A plan leaves none, as it leaves none of a promotion. */
+  private Optional<String> written(List<VerifiedImage> images, EcrRegistry registry)
+      throws InterruptedException {
+    if (!call.options().receipts().write() || call.request().action() == Action.PLAN) {
+      return Optional.empty();
+    }
+    RegistryId target = call.opening().targetOf(call.request(), call.caller());
+    ReceiptPlace place = ReceiptPlace.ofVerification(call.request(), target);
+    try (ReceiptStore store = call.receipts()) {
+      VerificationReceipt receipt =
+          new VerificationReceipt(
+              store, place, registry.id(), target, call.circumstances(registry));
+      boolean _ =
+          call.guarded()
+              .alone(() -> {
+                receipt.write(images, call.workshop().clock().instant());
+                return true;
+              });
+    }
+    return Optional.of(place.uri());
   }
 }

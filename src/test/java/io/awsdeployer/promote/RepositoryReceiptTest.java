@@ -102,7 +102,7 @@ class RepositoryReceiptTest extends RepositoryScene {
     ObjectNode event =
         bed.event().put("action", "revert").put("receipt", "s3://artifacts/" + STAGED);
     assertThat(bed.invoke(event).failed(InvalidRequestException.class))
-        .hasMessageContaining("is of a stage, which moves no tag");
+        .hasMessageContaining("is of a stage or a verification, which move no tag");
   }
 
   @Test

@@ -95,6 +95,8 @@ public final class Verifier {
         images.add(
             new VerifiedImage(
                 spec,
+                name.sourceRepository(),
+                name.sourceReference(),
                 Objects.requireNonNull(found.get(name)).digest(),
                 "%s:%s"
                     .formatted(

@@ -70,6 +70,8 @@ public record Receipt(
     STAGING,
     /** Everything is at the target, and no tag has moved: the receipt of {@code stage}. */
     STAGED,
+    /** Everything is where the target pulls from, and nothing was moved. */
+    VERIFIED,
     /** Written before the first tag moves: any of them may have. */
     SWITCHING,
     /** All of them have. */
@@ -79,7 +81,7 @@ public record Receipt(
 
     /** Whether any tag may have moved, so that there is something to put back. */
     public boolean isOfASwitch() {
-      return this != STAGING && this != STAGED;
+      return this != STAGING && this != STAGED && this != VERIFIED;
     }
 
     String word() {
@@ -93,7 +95,7 @@ public record Receipt(
         }
       }
       throw new IllegalArgumentException(
-          "'%s' is not a status (staging, staged, switching, switched or reverted)"
+          "'%s' is not a status (staging, staged, verified, switching, switched or reverted)"
               .formatted(word));
     }
   }

@@ -31,6 +31,8 @@ public record TagNotes(
   private static final String NEWER_BUILD = "newer_build";
   private static final String REFERRERS = "referrers";
 
+  static final TagNotes NONE = new TagNotes(Optional.empty(), Optional.empty(), new TreeMap<>());
+
   public TagNotes {
     referrers = new TreeMap<>(referrers);
   }

@@ -81,13 +81,15 @@ public sealed interface Outcome {
    *
    * @param action what was asked for
    * @param options the names of those that held
+   * @param receipt where that is written down, if it is
    */
   record Verified(
       Action action,
       RegistryId registry,
       List<VerifiedImage> images,
       List<String> options,
-      Duration duration)
+      Duration duration,
+      Optional<String> receipt)
       implements Outcome {
     public Verified {
       options = List.copyOf(options);

@@ -145,6 +145,7 @@ public final class OutputWriter {
         contract(verified.images().size(), uris, false).put("action", verified.action().word());
     pulling(output, verified.registry());
     options(output, verified.options());
+    verified.receipt().ifPresent(uri -> output.put(RECEIPT, uri));
     output.put("duration_ms", verified.duration().toMillis());
     ArrayNode details = output.putArray("details");
     verified.images().forEach(image -> details.add(ImageDetail.verified(image)));

@@ -53,12 +53,7 @@ record VerifyAction(Invocation call, EcrStrategy.CrossAccount strategy) {
     told.verified(images);
     Optional<String> receipt = written(images, registry);
     return new Outcome.Verified(
-        call.request().action(),
-        registry.id(),
-        images,
-        call.options().on(),
-        call.taken(),
-        receipt);
+        call.request().action(), registry.id(), images, call.options().on(), call.taken(), receipt);
   }
 
   /** A plan leaves none, as it leaves none of a promotion. */

@@ -6,6 +6,7 @@ import io.awsdeployer.promote.log.EventLog;
 import io.awsdeployer.promote.open.Opening;
 import io.awsdeployer.promote.open.Settings;
 import io.awsdeployer.promote.options.PromotionOptions;
+import io.awsdeployer.promote.order.TagClaims;
 import io.awsdeployer.promote.plan.PromotionPlan;
 import io.awsdeployer.promote.read.PromotionRequest;
 import io.awsdeployer.promote.receipt.Circumstances;
@@ -50,6 +51,7 @@ record Invocation(
         request.executionId(),
         caller,
         target.principal(),
+        options.on(),
         Optional.ofNullable(workshop.environment().get(VERSION)).filter(text -> !text.isEmpty()),
         start);
   }
@@ -60,9 +62,9 @@ record Invocation(
   }
 
   /** How long switching a plan's tags takes. */
-  SwitchTime switchTime(PromotionPlan plan, EcrRegistry target) {
+  SwitchTime switchTime(PromotionPlan plan, TagClaims claims, EcrRegistry target) {
     boolean keeping = options.receipts().keepPrevious().isPresent();
-    return SwitchTime.of(plan.tagChanges().size(), keeping, target);
+    return SwitchTime.of(plan, keeping, claims, target);
   }
 
   /** The receipts in S3, as the function sees them. */

@@ -1,10 +1,10 @@
 package io.awsdeployer.promote;
 
-import io.awsdeployer.promote.error.PromotionException;
 import io.awsdeployer.promote.error.RoleAssumptionFailedException;
 import io.awsdeployer.promote.error.TargetLimitExceededException;
 import io.awsdeployer.promote.open.Registries;
 import io.awsdeployer.promote.open.SessionScope;
+import io.awsdeployer.promote.order.TagClaims;
 import io.awsdeployer.promote.plan.Examination;
 import io.awsdeployer.promote.plan.PromotionPlan;
 import io.awsdeployer.promote.plan.Refusal;
@@ -23,6 +23,8 @@ import java.util.Optional;
 record PlanAction(Invocation call) {
 
   Outcome run(DeployManifest manifest) throws InterruptedException {
+    // Of the event, which is as wrong for a plan as for what it is the plan of.
+    new PromoteAction(call).requirePlace();
     RegistryId target = call.opening().targetOf(call.request(), call.caller());
     PromotionLog told = new PromotionLog(call.log().with(Map.of("target", target)));
     SessionScope scope = new PromoteAction(call).scope(manifest);
@@ -31,17 +33,18 @@ record PlanAction(Invocation call) {
         Ordering ordering = Ordering.of(call, target)) {
       RegistryId source = registries.source().id();
       told = new PromotionLog(told.log().with(Map.of("source", source)));
-      told.begins(manifest);
+      told.begins(manifest, call.options());
       told.session(scope, !target.account().equals(call.caller().account()));
       Examination examination =
           call.guarded().alone(() -> examined(manifest, registries, ordering.rule()));
       return switch (examination) {
-        case Examination.Possible(PromotionPlan plan) -> planned(plan, registries, told);
+        case Examination.Possible(PromotionPlan plan) ->
+            planned(plan.under(call.options().on()), ordering.claims(), registries, told);
         case Examination.Refused(List<Refusal> refusals) ->
-            told.refused(new Outcome.Refused(Optional.of(source), target, refusals));
+            told.refused(Outcome.Refused.into(target, Optional.of(source), refusals));
       };
     } catch (RoleAssumptionFailedException e) {
-      return told.refused(new Outcome.Refused(Optional.empty(), target, List.of(Refusal.of(e))));
+      return told.refused(Outcome.Refused.into(target, Optional.empty(), List.of(Refusal.of(e))));
     }
   }
 
@@ -49,29 +52,22 @@ record PlanAction(Invocation call) {
       throws InterruptedException {
     PromoteAction promote = new PromoteAction(call);
     Examination examination = promote.planner(registries, order).examine(manifest.images());
-    if (!(examination instanceof Examination.Possible(PromotionPlan plan))) {
-      return examination;
-    }
-    try {
-      return new Examination.Possible(promote.companions(registries).with(plan, promote::travels));
-    } catch (PromotionException e) {
-      if (e.retryable()) {
-        throw e;
-      }
-      return new Examination.Refused(Refusal.allOf(e));
-    }
+    return examination instanceof Examination.Possible(PromotionPlan plan)
+        ? promote.companions(registries).examine(plan, promote::travels)
+        : examination;
   }
 
-  private Outcome planned(PromotionPlan plan, Registries registries, PromotionLog told) {
+  private Outcome planned(
+      PromotionPlan plan, TagClaims claims, Registries registries, PromotionLog told) {
     told.planned(plan);
     call.watcher().planned(plan);
     try {
-      call.switchTime(plan, registries.target()).requireWithin(call.whole());
+      call.switchTime(plan, claims, registries.target()).requireWithin(call.whole());
       return new Outcome.Planned(
           plan, call.keepTags(plan).map(tags -> tags.asPlanned(plan)).orElse(Map.of()));
     } catch (TargetLimitExceededException e) {
       return told.refused(
-          new Outcome.Refused(Optional.of(plan.source()), plan.target(), List.of(Refusal.of(e))));
+          Outcome.Refused.into(plan.target(), Optional.of(plan.source()), List.of(Refusal.of(e))));
     }
   }
 }

@@ -6,6 +6,7 @@ import io.awsdeployer.promote.open.SessionScope;
 import io.awsdeployer.promote.order.TagClaims;
 import io.awsdeployer.promote.plan.CompanionPlanner;
 import io.awsdeployer.promote.plan.Pins;
+import io.awsdeployer.promote.plan.PlannedRepository;
 import io.awsdeployer.promote.plan.Planner;
 import io.awsdeployer.promote.plan.PromotionPlan;
 import io.awsdeployer.promote.plan.TagRule;
@@ -19,6 +20,7 @@ import io.awsdeployer.promote.receipt.StageReceipt;
 import io.awsdeployer.promote.receipt.SwitchReceipt;
 import io.awsdeployer.promote.receipt.SwitchRecord;
 import io.awsdeployer.promote.registry.ImageSpec;
+import io.awsdeployer.promote.registry.RepositoryName;
 import io.awsdeployer.promote.report.Outcome;
 import io.awsdeployer.promote.stage.RepositoryStage;
 import io.awsdeployer.promote.stage.Stage;
@@ -28,6 +30,7 @@ import io.awsdeployer.promote.switchover.Switched;
 import io.awsdeployer.promote.switchover.Switchover;
 import io.awsdeployer.promote.timing.Deadline;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -49,7 +52,7 @@ record PromoteAction(Invocation call) {
                       Map.of(
                           "source", registries.source().id(),
                           "target", registries.target().id())));
-      told.begins(manifest);
+      told.begins(manifest, call.options());
       told.session(
           scope(manifest), !registries.target().id().account().equals(call.caller().account()));
       PromotionPlan plan = call.guarded().alone(() -> plan(manifest, registries, ordering.rule()));
@@ -67,7 +70,7 @@ record PromoteAction(Invocation call) {
   }
 
   /** A receipt that has no place is told before anything is read or moved. */
-  private void requirePlace() {
+  void requirePlace() {
     if (call.options().receipts().write()) {
       var _ =
           ReceiptPlace.of(call.request(), call.opening().targetOf(call.request(), call.caller()));
@@ -77,7 +80,8 @@ record PromoteAction(Invocation call) {
   private PromotionPlan plan(DeployManifest manifest, Registries registries, TagRule order)
       throws InterruptedException {
     return companions(registries)
-        .with(planner(registries, order).plan(manifest.images()), this::travels);
+        .with(planner(registries, order).plan(manifest.images()), this::travels)
+        .under(call.options().on());
   }
 
   Planner planner(Registries registries, TagRule order) {
@@ -119,7 +123,7 @@ record PromoteAction(Invocation call) {
       this.claims = claims;
       this.told = told;
       this.keepTags = call.keepTags(plan);
-      this.forSwitch = call.switchTime(plan, registries.target());
+      this.forSwitch = call.switchTime(plan, claims, registries.target());
     }
 
     Outcome carriedOut() throws InterruptedException {
@@ -150,20 +154,44 @@ record PromoteAction(Invocation call) {
       if (!call.options().receipts().write()) {
         return staged(Optional.empty());
       }
-      ReceiptPlace place = ReceiptPlace.ofStage(call.request(), plan.target());
       try (ReceiptStore store = call.receipts()) {
-        return staged(Optional.of(new StageReceipt(store, place, plan, circumstances())));
+        return staged(Optional.of(stageReceipt(store)));
       }
     }
 
     private Outcome staged(Optional<StageReceipt> receipt) throws InterruptedException {
       Staged staged = stage(call.deadline()).run(plan.manifests());
       if (receipt.isPresent()) {
-        within(() -> receipt.get().write(staged, call.workshop().clock().instant()));
+        within(() -> receipt.get().ends(staged, call.workshop().clock().instant()));
       }
       Duration duration = call.taken();
       told.staged(plan, staged, duration);
       return new Outcome.StagedOnly(plan, staged, duration, receipt.map(r -> r.place().uri()));
+    }
+
+    /** Where repositories were made it is written at once: a later call finds them there. */
+    private StageReceipt stageReceipt(ReceiptStore store) throws InterruptedException {
+      ReceiptPlace place = ReceiptPlace.ofStage(call.request(), plan.target());
+      return call.guarded()
+          .alone(() -> {
+            StageReceipt receipt =
+                makesRepositories()
+                    ? StageReceipt.of(store, place, plan, circumstances())
+                    : new StageReceipt(store, place, plan, List.of(), circumstances());
+            receipt.begins();
+            return receipt;
+          });
+    }
+
+    /** The repositories that the build's calls have made, as far as there is a receipt of it. */
+    private List<RepositoryName> created(ReceiptStore store) throws InterruptedException {
+      return call.options().receipts().write() && makesRepositories()
+          ? stageReceipt(store).created()
+          : plan.repositories().stream().map(PlannedRepository::name).toList();
+    }
+
+    private boolean makesRepositories() {
+      return call.options().repositories().create().isPresent();
     }
 
     private Circumstances circumstances() {
@@ -187,8 +215,10 @@ record PromoteAction(Invocation call) {
     private Outcome promotedWithReceipt() throws InterruptedException {
       ReceiptPlace place = ReceiptPlace.of(call.request(), plan.target());
       try (ReceiptStore store = call.receipts()) {
+        List<RepositoryName> created = created(store);
         SwitchReceipt receipt =
-            call.guarded().alone(() -> SwitchReceipt.of(store, place, plan, circumstances()));
+            call.guarded()
+                .alone(() -> SwitchReceipt.of(store, place, plan, created, circumstances()));
         Outcome.Promoted promoted = promoted(receipt);
         end(receipt, promoted.staged());
         return promoted.with(receipt.uri());

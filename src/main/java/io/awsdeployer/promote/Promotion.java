@@ -1,10 +1,12 @@
 package io.awsdeployer.promote;
 
 import io.awsdeployer.promote.aws.Principal;
+import io.awsdeployer.promote.error.RepositoryNotAllowedException;
 import io.awsdeployer.promote.log.EventLog;
 import io.awsdeployer.promote.open.Opening;
 import io.awsdeployer.promote.open.Settings;
 import io.awsdeployer.promote.options.PromotionOptions;
+import io.awsdeployer.promote.plan.Refusal;
 import io.awsdeployer.promote.read.Action;
 import io.awsdeployer.promote.read.DeployManifest;
 import io.awsdeployer.promote.read.EcrStrategy;
@@ -16,7 +18,9 @@ import io.awsdeployer.promote.timing.Deadline;
 import io.awsdeployer.promote.timing.Pace;
 import io.awsdeployer.promote.work.Workers;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -93,7 +97,14 @@ public final class Promotion {
   private Outcome carriedOut(Invocation invocation, DeployManifest asWritten)
       throws InterruptedException {
     DeployManifest manifest = tagged(asWritten, invocation.options());
-    boolean _ = new Workers(deadline).alone(() -> allowed(invocation, manifest));
+    try {
+      boolean _ = new Workers(deadline).alone(() -> allowed(invocation, manifest));
+    } catch (RepositoryNotAllowedException e) {
+      if (request.action() != Action.PLAN) {
+        throw e;
+      }
+      return new PromotionLog(log).refused(notAllowed(invocation, e));
+    }
     if (request.action() == Action.RESOLVE) {
       return new ResolveAction(invocation).run(manifest);
     }
@@ -120,6 +131,16 @@ public final class Promotion {
       log.info("Allowed by the allow-list", Map.of("images", manifest.images().size()));
     }
     return true;
+  }
+
+  private Outcome.Refused notAllowed(Invocation invocation, RepositoryNotAllowedException e) {
+    Opening opening = invocation.opening();
+    List<Refusal> refusals = List.of(Refusal.of(e));
+    return request.strategy() instanceof EcrStrategy.CrossAccount elsewhere
+        ? Outcome.Refused.pulling(
+            opening.sharedOf(elsewhere, request, invocation.caller()), refusals)
+        : Outcome.Refused.into(
+            opening.targetOf(request, invocation.caller()), Optional.empty(), refusals);
   }
 
   private Invocation invocation(Opening opening, Principal caller) throws InterruptedException {

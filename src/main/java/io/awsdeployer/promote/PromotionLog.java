@@ -3,6 +3,7 @@ package io.awsdeployer.promote;
 import io.awsdeployer.promote.error.PromotionException;
 import io.awsdeployer.promote.log.EventLog;
 import io.awsdeployer.promote.open.SessionScope;
+import io.awsdeployer.promote.options.PromotionOptions;
 import io.awsdeployer.promote.plan.Companions;
 import io.awsdeployer.promote.plan.PlannedImage;
 import io.awsdeployer.promote.plan.PromotionPlan;
@@ -10,6 +11,7 @@ import io.awsdeployer.promote.plan.Refusal;
 import io.awsdeployer.promote.plan.VerifiedImage;
 import io.awsdeployer.promote.read.Action;
 import io.awsdeployer.promote.read.DeployManifest;
+import io.awsdeployer.promote.registry.RepositoryName;
 import io.awsdeployer.promote.report.Outcome;
 import io.awsdeployer.promote.stage.Staged;
 import io.awsdeployer.promote.switchover.Reverted;
@@ -41,10 +43,11 @@ record PromotionLog(EventLog log) {
     return refused;
   }
 
-  void begins(DeployManifest manifest) {
+  void begins(DeployManifest manifest, PromotionOptions options) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("manifest", manifest.origin());
     fields.put("images", manifest.imageCount());
+    fields.put("options", Optional.of(options.on()).filter(on -> !on.isEmpty()));
     log.info("Promoting", fields);
   }
 
@@ -122,13 +125,18 @@ record PromotionLog(EventLog log) {
     }
   }
 
-  void reverted(Reverted reverted, Duration duration) {
+  void reverted(Reverted reverted, List<RepositoryName> created, Duration duration) {
     for (Reverted.TagStanding tag : reverted.tags()) {
       Map<String, Object> fields = new LinkedHashMap<>();
       fields.put("image", tag.tag());
       fields.put("result", tag.result().words());
       fields.put("digest", tag.digest());
       log.info("Tag of the receipt", fields);
+    }
+    if (!created.isEmpty()) {
+      log.info(
+          "The repositories that the promotion made stay",
+          Map.of("repositories", created.stream().map(RepositoryName::value).toList()));
     }
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("tags", reverted.restored());
@@ -164,6 +172,7 @@ record PromotionLog(EventLog log) {
     fields.put("uri", image.uri());
     fields.put("digest", image.digest());
     fields.put("replaced", Optional.ofNullable(switched.replaced().get(image.spec())));
+    fields.put("parameter", image.spec().extras().parameter());
     log.info(words(image), fields);
   }
 

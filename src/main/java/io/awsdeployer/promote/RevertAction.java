@@ -51,10 +51,10 @@ record RevertAction(Invocation call) {
   /** Its target is the one; where the event names one, it is the same. */
   private Outcome by(Receipt receipt, ReceiptPlace place, ReceiptStore store)
       throws InterruptedException {
-    if (receipt.status() == Receipt.Status.STAGED) {
+    if (!receipt.status().isOfASwitch()) {
       throw new InvalidRequestException(
           Problem.of(
-                  "The receipt %s is of a stage, which moves no tag: there is nothing to put back."
+                  "The receipt %s is of a stage or a verification, which move no tag: there is nothing to put back."
                       .formatted(place.uri()))
               .remedy("name the receipt of the promotion or the switch"));
     }
@@ -70,11 +70,11 @@ record RevertAction(Invocation call) {
         Ordering ordering = Ordering.of(call, receipt.target())) {
       Reverted reverted =
           new Reversion(registry, ordering.claims(), call.deadline(), told.log()).run(receipt);
-      told.reverted(reverted, call.taken());
+      told.reverted(reverted, receipt.created(), call.taken());
       if (call.options().receipts().write()) {
         note(receipt, reverted, place, store, call.circumstances(registry), told);
       }
-      return new Outcome.PutBack(place.uri(), receipt.target(), reverted);
+      return new Outcome.PutBack(place.uri(), receipt.target(), reverted, receipt.created());
     }
   }
 

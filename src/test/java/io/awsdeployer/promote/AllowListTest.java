@@ -107,7 +107,7 @@ class AllowListTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"promote", "plan", "resolve", "stage", "switch"})
+  @ValueSource(strings = {"promote", "resolve", "stage", "switch"})
   void everyActionThatReadsAManifestAsks(String action) {
     list("other");
     assertThat(
@@ -115,6 +115,14 @@ class AllowListTest {
                 .failed(RepositoryNotAllowedException.class)
                 .retryable())
         .isFalse();
+    nothingWasReadFromEcr();
+  }
+
+  @Test
+  void ofAPlanItIsAnAnswerAndNothingIsReadEither() {
+    list("shop/api");
+    assertThat(bed.invoke(bed.event().put("action", "plan")).ok().path("verdict").asText())
+        .isEqualTo("refused");
     nothingWasReadFromEcr();
   }
 

@@ -152,6 +152,9 @@ class CompanionTagsTest {
             REPOSITORY + ":" + sig,
             signed.digest(),
             "--image-tag-mutability-exclusion-filters filterType=WILDCARD,filter=sha256-*");
+    JsonNode refused = action("plan").path("refused");
+    assertThat(refused.at("/0/error").asText()).isEqualTo("TagImmutableException");
+    assertThat(refused.at("/0/image").asText()).isEqualTo(REPOSITORY + ":1.0");
     assertThat(bed.traffic().writes()).isEmpty();
   }
 

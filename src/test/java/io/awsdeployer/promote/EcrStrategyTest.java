@@ -3,6 +3,7 @@ package io.awsdeployer.promote;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.awsdeployer.localaws.ecr.EcrRepository;
 import io.awsdeployer.localaws.image.Index;
@@ -12,6 +13,7 @@ import io.awsdeployer.promote.error.SourceAccessDeniedException;
 import io.awsdeployer.promote.error.SourceImageNotFoundException;
 import io.awsdeployer.promote.testing.Bed;
 import io.awsdeployer.promote.testing.Promoted;
+import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +79,39 @@ class EcrStrategyTest {
     assertThat(bed.traffic().writes()).isEmpty();
     assertThat(bed.traffic().downloads()).isZero();
     assertThat(bed.traffic().assumedRoles()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"promote", "stage", "switch"})
+  void withTheOptionTheReceiptSaysWhatWasFoundWhere(String action) throws IOException {
+    bed.with("PROMOTION_OPTIONS", "{\"receipts\": {\"write\": true}}");
+    image.pushTo(shared("live/api"), "stable");
+    bed.manifest(
+        """
+        {"images":[{"repository":"app/api","tag":"1.0","target_repository":"live/api","target_tag":"stable"}]}
+        """);
+    JsonNode output = bed.invoke(event(action)).ok();
+    String uri = output.path("receipt").asText();
+    assertThat(uri).endsWith("/222222222222-us-east-1.verified.json");
+    JsonNode receipt =
+        new JsonMapper()
+            .readTree(
+                bed.pipeline()
+                    .bucket(Bed.BUCKET)
+                    .get(uri.substring("s3://artifacts/".length()))
+                    .orElseThrow());
+    assertThat(receipt.path("status").asText()).isEqualTo("verified");
+    assertThat(receipt.at("/source/account").asText()).isEqualTo(SHARED);
+    assertThat(receipt.at("/target/account").asText()).isEqualTo(Bed.TARGET);
+    assertThat(receipt.at("/promotion/action").asText()).isEqualTo(action);
+    assertThat(receipt.at("/tags/0/repository").asText()).isEqualTo("live/api");
+    assertThat(receipt.at("/tags/0/tag").asText()).isEqualTo("stable");
+    assertThat(receipt.at("/tags/0/digest").asText()).isEqualTo(image.digest());
+    assertThat(bed.invoke(event("plan")).ok().has("receipt")).isFalse();
+    assertThat(
+            bed.invoke(bed.event().put("action", "revert").put("receipt", uri))
+                .failed(InvalidRequestException.class))
+        .hasMessageContaining("is of a stage or a verification, which move no tag");
   }
 
   @Test

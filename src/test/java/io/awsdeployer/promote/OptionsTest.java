@@ -1,11 +1,19 @@
 package io.awsdeployer.promote;
 
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.awsdeployer.localaws.image.TestImages;
 import io.awsdeployer.promote.error.InvalidRequestException;
 import io.awsdeployer.promote.error.SourceAccessDeniedException;
 import io.awsdeployer.promote.testing.Bed;
+import io.awsdeployer.promote.testing.Markdown;
+import io.awsdeployer.promote.testing.Policies;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +54,70 @@ class OptionsTest {
     bed.with("SOURCE_ECR_ACCOUNT", Bed.PIPELINE).with("SOURCE_ECR_REGION", Bed.HOME);
     bed.promote().ok();
     assertThat(bed.aws().requests().count("ssm:GetParameter")).isZero();
+  }
+
+  /** Whoever looks at one of these later sees what held. */
+  @Test
+  void thoseThatAreOnAreNamedInPlanOutputLogAndReceipt() throws IOException {
+    bed.with(
+        "PROMOTION_OPTIONS",
+        """
+        {"repositories": {"create": "given"}, "session": {"scoped": true, "tags": ["sk"]},
+         "allow_list": true, "referrers": true,
+         "receipts": {"write": true, "keep_previous": "rollback-{tag}"},
+         "tags": {"also": ["latest"], "movable": ["latest"], "order": true}}
+        """);
+    for (String section : List.of("Allow-list", "Scoped session", "Tags")) {
+      Markdown.of("README.md").section(section).json().stream()
+          .filter(json -> json.has("Statement") && !json.toString().contains("Principal"))
+          .forEach(json -> bed.function().policy(json.toString()));
+    }
+    bed.promoter()
+        .trust(
+            Policies.trust(bed.function().arn())
+                .replace("\"sts:AssumeRole\"", "[\"sts:AssumeRole\",\"sts:TagSession\"]"));
+    bed.promoter()
+        .policy(Markdown.of("README.md").section("Repositories").json().get(1).toString());
+    bed.pipeline().ssm(Bed.HOME).put("/test/aws-deployer/ecr-registries/shop", "app/*");
+    var _ = bed.pipeline().table(Bed.HOME, "test-aws-deployer--deployments");
+    Set<String> all =
+        Markdown.of("README.md").section("Options").rows().stream()
+            .limit(9)
+            .flatMap(row -> Markdown.code(row.getFirst()).stream())
+            .collect(toSet());
+    assertThat(all).contains("tags.order", "receipts.keep_previous", "allow_list");
+    all.remove("session");
+    all.addAll(List.of("session.scoped", "session.tags"));
+
+    for (String action : List.of("plan", "stage", "promote", "switch")) {
+      Bed.Invocation done = bed.invoke(bed.event().put("action", action));
+      assertThat(texts(done.ok().path("options"))).as(action).isEqualTo(all);
+      assertThat(done.log())
+          .filteredOn(line -> line.path("message").asText().equals("Promoting"))
+          .singleElement()
+          .satisfies(line -> assertThat(texts(line.path("options"))).isEqualTo(all));
+      String receipt = done.output().path("receipt").asText();
+      if (!action.equals("plan")) {
+        byte[] written =
+            bed.pipeline()
+                .bucket(Bed.BUCKET)
+                .get(receipt.substring("s3://artifacts/".length()))
+                .orElseThrow();
+        assertThat(texts(new JsonMapper().readTree(written).at("/promotion/options")))
+            .isEqualTo(all);
+      }
+    }
+  }
+
+  private static Set<String> texts(JsonNode array) {
+    return array.valueStream().map(JsonNode::asText).collect(toSet());
+  }
+
+  @Test
+  void withoutAnyNoneIsNamed() {
+    Bed.Invocation done = bed.promote();
+    assertThat(done.ok().has("options")).isFalse();
+    assertThat(done.log()).noneMatch(line -> line.has("options"));
   }
 
   @Test

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.awsdeployer.localaws.ecr.EcrRepository;
 import io.awsdeployer.localaws.ecr.TagMutability;
 import io.awsdeployer.localaws.http.FaultRule;
 import io.awsdeployer.localaws.image.Image;
 import io.awsdeployer.localaws.image.TestImages;
 import io.awsdeployer.promote.error.InvalidManifestException;
+import io.awsdeployer.promote.error.PromotionRejectedException;
 import io.awsdeployer.promote.error.ServiceUnavailableException;
 import io.awsdeployer.promote.testing.Bed;
 import io.awsdeployer.promote.testing.Failures;
@@ -100,6 +103,91 @@ class PlanVerdictTest {
     assertThat(output.at("/target/account").asText()).isEqualTo(Bed.TARGET);
     assertThat(output.at("/refused/0/error").asText()).isEqualTo("RoleAssumptionFailedException");
     assertThat(output.at("/refused/0/message").asText()).contains("Cannot assume");
+  }
+
+  @Test
+  void whatTheAllowListDoesNotNameIsOneOfThem() {
+    bed.with("PROMOTION_OPTIONS", "{\"allow_list\": true}");
+    bed.function()
+        .policy(Markdown.of("README.md").section("Allow-list").json().getFirst().toString());
+    bed.pushed("app/api", "1", TestImages.small(1)).manifestOf("app/api:1");
+    for (String list : new String[] {"app/web", "other/*"}) {
+      bed.pipeline().ssm(Bed.HOME).put("/test/aws-deployer/ecr-registries/shop", list);
+      Bed.Invocation planned = plan();
+      JsonNode output = planned.ok();
+      assertThat(output.path("verdict").asText()).isEqualTo("refused");
+      assertThat(output.path("refused")).hasSize(1);
+      assertThat(output.at("/refused/0/error").asText()).isEqualTo("RepositoryNotAllowedException");
+      assertThat(output.at("/refused/0/message").asText()).contains("app/api", "To do: ");
+      assertThat(output.at("/target/account").asText()).isEqualTo(Bed.TARGET);
+      assertThat(output.has("source")).isFalse();
+      assertThat(Failures.logged(planned, "Would be refused", "error"))
+          .containsExactly("RepositoryNotAllowedException");
+    }
+    bed.pipeline().ssm(Bed.HOME).delete("/test/aws-deployer/ecr-registries/shop");
+    assertThat(plan().ok().at("/refused/0/message").asText()).contains("has no allow-list");
+  }
+
+  @Test
+  void whatATargetThatPullsDoesNotFindIsToldWholeToo() {
+    TestImages.small(1).pushTo(shared("app/api"), "1");
+    TestImages.small(20).pushTo(shared("app/web"), "1");
+    shared("app/closed").deletePolicy();
+    bed.manifestOf("app/web:1", "app/api:2", "app/closed:1");
+    Bed.Invocation planned = bed.invoke(pulling());
+    JsonNode output = planned.ok();
+    assertThat(output.path("verdict").asText()).isEqualTo("refused");
+    assertThat(output.path("ecr_strategy").asText()).isEqualTo("cross_account");
+    assertThat(output.at("/registry/account").asText()).isEqualTo("333333333333");
+    assertThat(output.has("target")).isFalse();
+    assertThat(output.path("images")).isEmpty();
+    assertThat(output.path("refused").findValuesAsText("error"))
+        .containsExactly("SourceImageNotFoundException", "SourceAccessDeniedException");
+    assertThat(output.at("/refused/0/image").asText()).isEqualTo("app/api:2");
+    assertThat(output.at("/refused/1/image").asText()).isEqualTo("app/closed:1");
+    assertThat(Failures.logged(planned, "Would be refused", "error")).hasSize(2);
+    assertThat(bed.invoke(pulling().put("action", "promote")).thrown())
+        .as("of a promotion it is an error")
+        .isInstanceOf(PromotionRejectedException.class);
+  }
+
+  @Test
+  void whatMayPassWhereATargetPullsIsStillAnError() {
+    TestImages.small(1).pushTo(shared("app/api"), "1");
+    bed.manifestOf("app/api:1");
+    FaultRule down = bed.aws().faults().on("ecr:BatchGetImage").always().status(503);
+    assertThat(Failures.of(bed.invoke(pulling()), ServiceUnavailableException.class)).isNotNull();
+    assertThat(down.fired()).isPositive();
+  }
+
+  @Test
+  void theAllowListRefusesATargetThatPullsAsWell() {
+    bed.with("PROMOTION_OPTIONS", "{\"allow_list\": true}");
+    bed.function()
+        .policy(Markdown.of("README.md").section("Allow-list").json().getFirst().toString());
+    bed.manifestOf("app/api:1");
+    JsonNode output = bed.invoke(pulling()).ok();
+    assertThat(output.at("/refused/0/error").asText()).isEqualTo("RepositoryNotAllowedException");
+    assertThat(output.path("ecr_strategy").asText()).isEqualTo("cross_account");
+    assertThat(output.at("/registry/region").asText()).isEqualTo(Bed.HOME);
+  }
+
+  private ObjectNode pulling() {
+    return bed.event()
+        .put("action", "plan")
+        .put("ecr_strategy", "cross_account")
+        .put("ecr_account_id", "333333333333")
+        .put("ecr_account_region", Bed.HOME);
+  }
+
+  private EcrRepository shared(String name) {
+    return bed.aws()
+        .account("333333333333")
+        .registry(Bed.HOME)
+        .createRepository(name)
+        .policy(
+            Policies.pull(bed.function().arn())
+                .replace("\"ecr:GetDownloadUrlForLayer\"", "\"ecr:DescribeRepositories\""));
   }
 
   /** What the obstacles do not know of, because it is found when they have all been passed. */

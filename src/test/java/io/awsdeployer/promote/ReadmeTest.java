@@ -120,6 +120,7 @@ class ReadmeTest {
       JsonNode staged = of(bed, "stage");
       JsonNode switched = of(bed, "switch");
       JsonNode reverted = of(bed, "revert");
+      bed.with("PROMOTION_OPTIONS", "");
       JsonNode promoted = bed.promote().ok();
 
       Set<String> documented = firstColumn(readme.section("Output"));

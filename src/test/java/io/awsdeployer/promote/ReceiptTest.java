@@ -149,7 +149,7 @@ class ReceiptTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"promote", "stage"})
+  @ValueSource(strings = {"promote", "stage", "plan"})
   void aPlaceForItHasToBeKnownBeforeAnythingMoves(String action) {
     written();
     ObjectNode event = build.event(action);

@@ -100,7 +100,7 @@ class RevertByHandTest {
     JsonNode staged = build.call("stage").ok();
     assertThat(bed.invoke(event(staged.path("receipt").asText())).thrown())
         .isInstanceOf(InvalidRequestException.class)
-        .hasMessageContaining("is of a stage, which moves no tag");
+        .hasMessageContaining("is of a stage or a verification, which move no tag");
     build.assertAllSwitched();
   }
 

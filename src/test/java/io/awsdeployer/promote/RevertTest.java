@@ -225,7 +225,7 @@ class RevertTest {
       delimiter = '|',
       textBlock =
           """
-          switched          | done              | status: 'done' is not a status (staged, switching, switched or reverted)
+          switched          | done              | status: 'done' is not a status (staging, staged, verified, switching, switched or reverted)
           "digest":         | "digset":         | tags[0].digest: is missing
           "tag":"1"         | "tag":"-"         | tags[0].tag: '-' is not a tag
           "app/a:1"         | "app/a"           | tags[0].source: 'app/a' is not repository:tag

@@ -1,92 +1,67 @@
 package io.awsdeployer.promote.cli;
 
-import io.awsdeployer.promote.plan.BlobTransfer;
-import io.awsdeployer.promote.plan.ManifestTransfer;
+import io.awsdeployer.promote.error.Wording;
+import io.awsdeployer.promote.plan.Companions;
+import io.awsdeployer.promote.plan.ImageShares;
 import io.awsdeployer.promote.plan.PlannedImage;
+import io.awsdeployer.promote.plan.PlannedRepository;
 import io.awsdeployer.promote.plan.PromotionPlan;
 import io.awsdeployer.promote.plan.TagChange;
-import io.awsdeployer.promote.registry.Descriptor;
 import io.awsdeployer.promote.registry.Digest;
-import io.awsdeployer.promote.registry.Manifest;
-import io.awsdeployer.promote.registry.RepositoryName;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
-/** A plan as a person reads it: a row for each image. */
-final class PlanTable {
-  private final PromotionPlan plan;
-  private final Map<Place, Manifest> manifests = new HashMap<>();
-  private final Set<Place> blobs = new HashSet<>();
-
-  private record Place(RepositoryName repository, Digest digest) {}
-
-  PlanTable(PromotionPlan plan) {
-    this.plan = plan;
-    for (ManifestTransfer manifest : plan.manifests()) {
-      manifests.put(new Place(manifest.to(), manifest.manifest().digest()), manifest.manifest());
-    }
-    for (BlobTransfer blob : plan.blobs()) {
-      blobs.add(new Place(blob.to(), blob.blob().digest()));
-    }
-  }
+/** A plan as a person reads it: what is to be made, then a row for each tag of an image. */
+record PlanTable(PromotionPlan plan) {
 
   void show(Screen screen) {
+    for (PlannedRepository repository : plan.repositories()) {
+      screen.line(
+          "%s the repository %s, settings from: %s"
+              .formatted(
+                  repository.begun() ? "To complete:" : "To create:",
+                  repository.name(),
+                  repository.origin()));
+    }
+    ImageShares shares = new ImageShares(plan);
     List<List<String>> rows = new ArrayList<>();
     rows.add(
         List.of(
             "FROM " + plan.source(), "TO " + plan.target(), "DIGEST", "CONTENT", "SIZE", "TAG"));
     for (PlannedImage image : plan.images()) {
+      ImageShares.Share share = shares.of(image);
       rows.add(
           List.of(
               image.spec().source(),
               image.spec().target(),
               Amounts.digest(image.digest()),
-              image.present() ? "present" : "to copy",
-              image.present() ? "" : Amounts.bytes(bytes(image)),
+              content(image),
+              image.present() && share.blobs() == 0 ? "" : Amounts.bytes(share.bytes()),
               tag(image)));
     }
     screen.table(rows);
   }
 
+  private String content(PlannedImage image) {
+    String content = image.present() ? "present" : "to copy";
+    Companions.Belonging belonging = plan.companions().of().get(image.spec());
+    return belonging == null
+        ? content
+        : "%s, with %s".formatted(content, Wording.count(belonging.count(), "referrer"));
+  }
+
   private static String tag(PlannedImage image) {
-    return switch (image.tagChange()) {
-      case TagChange.None() -> "in place";
-      case TagChange.Create() -> "to create";
-      case TagChange.Move(Digest from) ->
-          "to move from %s to %s".formatted(Amounts.digest(from), Amounts.digest(image.digest()));
-    };
-  }
-
-  /** Of the image's blobs that are missing; one that several images share counts for each. */
-  private long bytes(PlannedImage image) {
-    Set<Digest> seen = new HashSet<>();
-    return bytes(image.spec().targetRepository(), image.digest(), seen);
-  }
-
-  private long bytes(RepositoryName to, Digest root, Set<Digest> seen) {
-    Manifest manifest = manifests.get(new Place(to, root));
-    if (manifest == null || !seen.add(root)) {
-      return 0;
-    }
-    long sum = 0;
-    switch (manifest) {
-      case Manifest.Index index -> {
-        for (Descriptor child : index.children()) {
-          sum += bytes(to, child.digest(), seen);
-        }
-      }
-      case Manifest.Image single -> {
-        for (Descriptor blob : single.blobs()) {
-          if (blobs.contains(new Place(to, blob.digest())) && seen.add(blob.digest())) {
-            sum += blob.size();
-          }
-        }
-      }
-    }
-    return sum;
+    String change =
+        switch (image.tagChange()) {
+          case TagChange.None() -> "in place";
+          case TagChange.Create() -> "to create";
+          case TagChange.Move(Digest from) ->
+              "to move from %s to %s"
+                  .formatted(Amounts.digest(from), Amounts.digest(image.digest()));
+        };
+    return image
+        .newerBuild()
+        .map(build -> "%s, back from the newer build %s".formatted(change, build.sk()))
+        .orElse(change);
   }
 }

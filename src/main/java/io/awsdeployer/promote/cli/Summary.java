@@ -28,7 +28,14 @@ record Summary(Screen screen) {
             "%s where the target pulls from; nothing is copied."
                 .formatted(Wording.count(verified.images().size(), "image")));
       }
-      case Outcome.Planned planned -> planned(planned.plan());
+      case Outcome.Planned planned -> {
+        planned
+            .keeps()
+            .forEach((image, tag) ->
+                screen.line(
+                    "What %s points to would be kept as %s".formatted(image.target(), tag)));
+        planned(planned.plan());
+      }
       case Outcome.Resolved resolved -> {
         for (ImageSpec image : resolved.images()) {
           screen.line(image.source() + "@" + image.pin().map(Digest::value).orElse(""));
@@ -40,6 +47,9 @@ record Summary(Screen screen) {
                   .formatted(Wording.count(staged.plan().images().size(), "image")));
       case Outcome.PutBack putBack -> {
         putBack.reverted().tags().forEach(tag -> screen.line(tag.toString()));
+        putBack
+            .repositories()
+            .forEach(name -> screen.line("The repository %s was made and stays".formatted(name)));
         screen.good(
             "%s put back, by %s."
                 .formatted(Wording.count(putBack.reverted().restored(), "tag"), putBack.receipt()));
@@ -69,6 +79,7 @@ record Summary(Screen screen) {
     for (PlannedImage image : promoted.plan().images()) {
       screen.line("%s@%s".formatted(image.uri(), image.digest()));
     }
+    promoted.receipt().ifPresent(uri -> screen.detail("Receipt: " + uri));
     screen.good(
         "%s in place: %s (%s) copied, %s switched in %s."
             .formatted(

@@ -202,14 +202,19 @@ public final class Opening {
     }
   }
 
-  /** The registry that a target pulls from, as the function itself may read it. */
+  /** Which registry a target pulls from. */
+  public RegistryId sharedOf(
+      EcrStrategy.CrossAccount strategy, PromotionRequest request, Principal caller) {
+    return new RegistryId(
+        strategy.account(), strategy.region().orElseGet(() -> targetOf(request, caller).region()));
+  }
+
+  /** That registry, as the function itself may read it. */
   public EcrRegistry shared(
       EcrStrategy.CrossAccount strategy, PromotionRequest request, Principal caller) {
-    RegistryId id =
-        new RegistryId(
-            strategy.account(),
-            strategy.region().orElseGet(() -> targetOf(request, caller).region()));
-    return opened(new Access(id, caller, clients.ownCredentials()), Side.SOURCE);
+    return opened(
+        new Access(sharedOf(strategy, request, caller), caller, clients.ownCredentials()),
+        Side.SOURCE);
   }
 
   private EcrRegistry opened(Access access, Side side) {

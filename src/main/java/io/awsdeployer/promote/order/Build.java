@@ -9,6 +9,7 @@ import java.util.Arrays;
  * @param sk sorts by time; empty of no build at all, which is older than any
  */
 public record Build(String sk, String repo) {
+  static final Build NONE = new Build("", "");
 
   /** By the bytes of UTF-8, as DynamoDB compares strings. */
   boolean isNewerThan(Build other) {

@@ -17,7 +17,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
 /**
  * The items about tags in aws-deployer's table {@code {env}-aws-deployer--deployments}: {@code pk}
@@ -105,64 +107,74 @@ public final class DeploymentsTable implements AutoCloseable {
    * Takes a tag for a build, unless a newer one has it.
    *
    * @param evenFromNewer whether it may be taken from that as well
-   * @return the claim that stands in the way, or nothing: then the tag is the build's
    */
-  Optional<Claim> take(TagKey tag, Claim claim, boolean evenFromNewer) {
+  Taking take(TagKey tag, Claim claim, boolean evenFromNewer) {
     try {
-      update(
-          tag,
-          TAKE,
-          evenFromNewer ? UNLESS_OURS : UNLESS_NEWER,
-          Map.of(
-              ":none", NONE,
-              ":sk", AttributeValue.fromS(claim.build().sk()),
-              ":repo", AttributeValue.fromS(claim.build().repo()),
-              ":digest", AttributeValue.fromS(digest(claim))));
-      return Optional.empty();
+      return new Taking.Done(
+          update(
+              tag,
+              TAKE,
+              evenFromNewer ? UNLESS_OURS : UNLESS_NEWER,
+              Map.of(
+                  ":none", NONE,
+                  ":sk", AttributeValue.fromS(claim.build().sk()),
+                  ":repo", AttributeValue.fromS(claim.build().repo()),
+                  ":digest", AttributeValue.fromS(digest(claim)))));
     } catch (ConditionalCheckFailedException e) {
       Claim holder = claim(e.hasItem() ? e.item() : Map.of());
       return holder.build().sk().equals(claim.build().sk())
           ? kept(tag, claim)
-          : Optional.of(holder);
+          : new Taking.Held(holder);
     }
   }
 
+  /** What came of taking a tag. */
+  sealed interface Taking {
+    /** It is the build's. */
+    record Done(Claim before) implements Taking {}
+
+    /** It is another's, and stays so. */
+    record Held(Claim by) implements Taking {}
+  }
+
   /** The tag is the build's from an earlier call: what was before that stays what was before. */
-  private Optional<Claim> kept(TagKey tag, Claim claim) {
+  private Taking kept(TagKey tag, Claim claim) {
     try {
-      update(
-          tag,
-          "SET build_digest = :digest, updated_at = :now",
-          "build_sk = :sk",
-          Map.of(
-              ":sk", AttributeValue.fromS(claim.build().sk()),
-              ":digest", AttributeValue.fromS(digest(claim))));
-      return Optional.empty();
+      return new Taking.Done(
+          update(
+              tag,
+              "SET build_digest = :digest, updated_at = :now",
+              "build_sk = :sk",
+              Map.of(
+                  ":sk", AttributeValue.fromS(claim.build().sk()),
+                  ":digest", AttributeValue.fromS(digest(claim)))));
     } catch (ConditionalCheckFailedException e) {
-      return Optional.of(claim(e.hasItem() ? e.item() : Map.of()));
+      return new Taking.Held(claim(e.hasItem() ? e.item() : Map.of()));
     }
   }
 
   /** Gives a tag back to the build that had it before, if it is still this one's. */
   void giveBack(TagKey tag, Build build) {
     try {
-      update(
-          tag,
-          GIVE_BACK,
-          "build_sk = :sk AND attribute_exists(previous_sk)",
-          Map.of(":none", NONE, ":sk", AttributeValue.fromS(build.sk())));
+      Claim _ =
+          update(
+              tag,
+              GIVE_BACK,
+              "build_sk = :sk AND attribute_exists(previous_sk)",
+              Map.of(":none", NONE, ":sk", AttributeValue.fromS(build.sk())));
     } catch (ConditionalCheckFailedException _) {
       // Another build's by now, or never ours: not ours to give.
     }
   }
 
-  private void update(
+  /** What the item said before. */
+  private Claim update(
       TagKey tag, String update, String condition, Map<String, AttributeValue> values)
       throws ConditionalCheckFailedException {
     Map<String, AttributeValue> all = new HashMap<>(values);
     all.put(":now", AttributeValue.fromN(Long.toString(clock.instant().getEpochSecond())));
     try {
-      var _ =
+      UpdateItemResponse answer =
           dynamoDb.updateItem(request ->
               request
                   .tableName(name)
@@ -170,8 +182,10 @@ public final class DeploymentsTable implements AutoCloseable {
                   .updateExpression(update)
                   .conditionExpression(condition)
                   .expressionAttributeValues(all)
+                  .returnValues(ReturnValue.ALL_OLD)
                   .returnValuesOnConditionCheckFailure(
                       ReturnValuesOnConditionCheckFailure.ALL_OLD));
+      return claim(answer.hasAttributes() ? answer.attributes() : Map.of());
     } catch (ConditionalCheckFailedException e) {
       throw e;
     } catch (SdkException e) {
@@ -187,7 +201,8 @@ public final class DeploymentsTable implements AutoCloseable {
     String digest = text(item, "build_digest");
     return new Claim(
         new Build(text(item, "build_sk"), text(item, "build_repo")),
-        digest.matches("sha256:[0-9a-f]{64}") ? Optional.of(new Digest(digest)) : Optional.empty());
+        digest.matches("sha256:[0-9a-f]{64}") ? Optional.of(new Digest(digest)) : Optional.empty(),
+        new Build(text(item, "previous_sk"), text(item, "previous_repo")));
   }
 
   private static String text(Map<String, AttributeValue> item, String attribute) {

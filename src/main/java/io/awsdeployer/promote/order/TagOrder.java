@@ -3,8 +3,10 @@ package io.awsdeployer.promote.order;
 import io.awsdeployer.promote.error.NewerBuildPromotedException;
 import io.awsdeployer.promote.error.Problem;
 import io.awsdeployer.promote.error.PromotionException;
+import io.awsdeployer.promote.error.PromotionIncompleteException;
 import io.awsdeployer.promote.error.Wording;
 import io.awsdeployer.promote.log.EventLog;
+import io.awsdeployer.promote.plan.NewerBuild;
 import io.awsdeployer.promote.plan.PlannedImage;
 import io.awsdeployer.promote.plan.TagRule;
 import io.awsdeployer.promote.registry.Digest;
@@ -13,6 +15,7 @@ import io.awsdeployer.promote.registry.RegistryId;
 import io.awsdeployer.promote.registry.RepositoryName;
 import io.awsdeployer.promote.registry.Tag;
 import io.awsdeployer.promote.work.Workers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -20,11 +23,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** The order of builds at one target, for one of them. */
 public final class TagOrder implements TagRule, TagClaims {
   private static final int UPDATES_AT_ONCE = 8;
+
+  /** Several times what DynamoDB takes for one, so that a slow day is not too slow. */
+  private static final Duration UPDATE = Duration.ofMillis(80);
+
+  /** A hundred tags a request. */
+  private static final Duration READING = Duration.ofSeconds(1);
+
   private static final int READS_AT_ONCE = 4;
 
   private final DeploymentsTable table;
@@ -56,29 +67,27 @@ public final class TagOrder implements TagRule, TagClaims {
 
   /** A tag that points to the image already is left alone, whoever's it is. */
   @Override
-  public Map<ImageSpec, PromotionException> refused(List<PlannedImage> images)
-      throws InterruptedException {
+  public Answer of(List<PlannedImage> images) throws InterruptedException {
     List<PlannedImage> changing = images.stream().filter(PlannedImage::changesTag).toList();
     Map<ImageSpec, PromotionException> refused = new LinkedHashMap<>();
+    Map<ImageSpec, NewerBuild> passed = new LinkedHashMap<>();
     claims(changing)
         .forEach((image, claim) -> {
-          if (!claim.build().isNewerThan(build)) {
-            return;
-          }
-          if (allowOlder) {
-            tellOverridden(image, claim);
-          } else {
+          if (claim.build().isNewerThan(build) && !allowOlder) {
             refused.put(image.spec(), newer(image, claim));
+          } else {
+            claim.passedBy(build).ifPresent(other -> passed.put(image.spec(), other));
           }
         });
-    return refused;
+    passed.forEach(this::tellPassed);
+    return new Answer(refused, passed);
   }
 
-  private void tellOverridden(PlannedImage image, Claim claim) {
+  private void tellPassed(ImageSpec image, NewerBuild other) {
     Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("image", image.spec().target());
-    fields.put("newer_sk", claim.build().sk());
-    fields.put("newer_repo", claim.build().repo());
+    fields.put("image", image.target());
+    fields.put("newer_sk", other.sk());
+    fields.put("newer_repo", other.repo());
     log.warn("A tag goes back from a newer build, as allow_older says", fields);
   }
 
@@ -102,25 +111,12 @@ public final class TagOrder implements TagRule, TagClaims {
   }
 
   @Override
-  public void take(List<PlannedImage> images) throws InterruptedException {
+  public Map<ImageSpec, NewerBuild> take(List<PlannedImage> images) throws InterruptedException {
     Queue<PlannedImage> taken = new ConcurrentLinkedQueue<>();
+    Map<ImageSpec, NewerBuild> passed = new ConcurrentHashMap<>();
     try {
       List<Optional<PromotionException>> answers =
-          workers.map(
-              images,
-              UPDATES_AT_ONCE,
-              image -> {
-                Optional<Claim> holder =
-                    table.take(
-                        key(image), new Claim(build, Optional.of(image.digest())), allowOlder);
-                if (holder.isEmpty()) {
-                  taken.add(image);
-                }
-                // What is right already is not to be moved, so a newer build may have it.
-                return image.changesTag()
-                    ? holder.map(claim -> newer(image, claim))
-                    : Optional.empty();
-              });
+          workers.map(images, UPDATES_AT_ONCE, image -> take(image, taken, passed));
       throwIfAny(answers.stream().flatMap(Optional::stream).toList());
     } catch (PromotionException e) {
       if (!e.retryable()) {
@@ -128,6 +124,30 @@ public final class TagOrder implements TagRule, TagClaims {
       }
       throw e;
     }
+    return Map.copyOf(passed);
+  }
+
+  private Optional<PromotionException> take(
+      PlannedImage image, Queue<PlannedImage> taken, Map<ImageSpec, NewerBuild> passed) {
+    return switch (table.take(
+        key(image), new Claim(build, Optional.of(image.digest())), allowOlder)) {
+      case DeploymentsTable.Taking.Done(Claim before) -> {
+        taken.add(image);
+        before
+            .passedBy(build)
+            .filter(_ -> image.changesTag())
+            .ifPresent(other -> {
+              passed.put(image.spec(), other);
+              if (!image.newerBuild().equals(Optional.of(other))) {
+                tellPassed(image.spec(), other);
+              }
+            });
+        yield Optional.empty();
+      }
+      // What is right already is not to be moved, so a newer build may have it.
+      case DeploymentsTable.Taking.Held(Claim by) ->
+          image.changesTag() ? Optional.of(newer(image, by)) : Optional.empty();
+    };
   }
 
   private static void throwIfAny(List<PromotionException> refusals) {
@@ -165,16 +185,31 @@ public final class TagOrder implements TagRule, TagClaims {
   }
 
   @Override
-  public void letGo(List<PlannedImage> images) {
-    for (PlannedImage image : images) {
-      try {
-        table.giveBack(key(image), build);
-      } catch (PromotionException e) {
-        log.warn(
-            "A tag is still noted as this build's, which does not have it",
-            Map.of("image", image.spec().target(), "reason", Wording.firstLine(e)));
-      }
+  public void letGo(List<PlannedImage> images) throws InterruptedException {
+    try {
+      List<Boolean> _ = workers.map(images, UPDATES_AT_ONCE, this::letGo);
+    } catch (PromotionIncompleteException e) {
+      log.warn(
+          "The time ended while tags were given back; some may still be noted as this build's",
+          Map.of("tags", images.size()));
     }
+  }
+
+  private boolean letGo(PlannedImage image) {
+    try {
+      table.giveBack(key(image), build);
+      return true;
+    } catch (PromotionException e) {
+      log.warn(
+          "A tag is still noted as this build's, which does not have it",
+          Map.of("image", image.spec().target(), "reason", Wording.firstLine(e)));
+      return false;
+    }
+  }
+
+  @Override
+  public Duration timeFor(int tags) {
+    return UPDATE.multipliedBy(2L * tags).dividedBy(UPDATES_AT_ONCE).plus(READING);
   }
 
   private NewerBuildPromotedException newer(PlannedImage image, Claim claim) {

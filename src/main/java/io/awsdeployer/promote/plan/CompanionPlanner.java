@@ -57,6 +57,33 @@ public final class CompanionPlanner {
    */
   public PromotionPlan with(PromotionPlan plan, Predicate<ImageSpec> travels)
       throws InterruptedException {
+    return with(plan, travels, obstacles(plan));
+  }
+
+  /**
+   * The same, with what stands in the way for good as a value.
+   *
+   * @throws PromotionException only what the same call may not meet again
+   */
+  public Examination examine(PromotionPlan plan, Predicate<ImageSpec> travels)
+      throws InterruptedException {
+    Obstacles obstacles = obstacles(plan);
+    try {
+      return new Examination.Possible(with(plan, travels, obstacles));
+    } catch (PromotionException e) {
+      if (e.retryable()) {
+        throw e;
+      }
+      return new Examination.Refused(obstacles.refusals(e));
+    }
+  }
+
+  private static Obstacles obstacles(PromotionPlan plan) {
+    return new Obstacles(plan.images().stream().map(PlannedImage::spec).toList());
+  }
+
+  private PromotionPlan with(PromotionPlan plan, Predicate<ImageSpec> travels, Obstacles obstacles)
+      throws InterruptedException {
     Map<CompanionRoute, List<PlannedImage>> routes =
         plan.images().stream()
             .filter(image -> travels.test(image.spec()))
@@ -71,7 +98,6 @@ public final class CompanionPlanner {
     if (routes.isEmpty()) {
       return plan;
     }
-    Obstacles obstacles = new Obstacles(plan.images().stream().map(PlannedImage::spec).toList());
     Map<RepositoryName, Held> held = held(routes, obstacles);
     obstacles.throwIfAny();
     CompanionRoute.Ends ends =
@@ -179,6 +205,7 @@ public final class CompanionPlanner {
             .sorted(Comparator.comparingInt(ManifestTransfer::height))
             .toList(),
         new Companions(tags, belongings),
-        plan.repositories());
+        plan.repositories(),
+        plan.options());
   }
 }

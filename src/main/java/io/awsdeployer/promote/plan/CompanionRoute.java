@@ -190,12 +190,14 @@ record CompanionRoute(RepositoryName from, RepositoryName to) {
     TreeMap<String, Integer> types = new TreeMap<>();
     TreeMap<String, Optional<TagChange>> tags = new TreeMap<>();
     Set<Digest> counted = new HashSet<>();
+    Set<Digest> all = new HashSet<>();
     for (Companion one : reach.companions()) {
+      all.add(one.digest());
       one.tag().ifPresent(tag -> tags.put(tag.value(), Objects.requireNonNull(changes.get(tag))));
       if (!one.isListing() && counted.add(one.digest())) {
         types.merge(one.type(), 1, Integer::sum);
       }
     }
-    return new Companions.Belonging(types, tags, reach.archived());
+    return new Companions.Belonging(types, tags, reach.archived(), all);
   }
 }

@@ -1,9 +1,11 @@
 package io.awsdeployer.promote.plan;
 
+import io.awsdeployer.promote.registry.Digest;
 import io.awsdeployer.promote.registry.ImageSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -29,10 +31,15 @@ public record Companions(List<PlannedImage> tags, Map<ImageSpec, Belonging> of) 
    * @param tags what the switch has to do with each computed tag; nothing of one that is left alone
    *     because what it points to at the target has all that the source's has, and more
    * @param archived how many more stay behind, because archived manifests cannot be read
+   * @param manifests all of it, whether it is at the target or not
    */
   public record Belonging(
-      SortedMap<String, Integer> types, SortedMap<String, Optional<TagChange>> tags, int archived) {
+      SortedMap<String, Integer> types,
+      SortedMap<String, Optional<TagChange>> tags,
+      int archived,
+      Set<Digest> manifests) {
     public Belonging {
+      manifests = Set.copyOf(manifests);
       types = new TreeMap<>(types);
       tags = new TreeMap<>(tags);
     }

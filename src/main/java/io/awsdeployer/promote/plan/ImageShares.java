@@ -8,11 +8,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * How much of a plan's blobs is each image's. A blob that several images of a target repository
- * need is brought over once, so it is the first one's, in the deploy manifest's order; the sum of
- * all is what the plan brings over for its images.
+ * How much of a plan's blobs is each image's, what travels with it included. A blob that several
+ * images of a target repository need is brought over once, so it is the first one's, in the deploy
+ * manifest's order; the sum of all is what the plan brings over.
  */
 public final class ImageShares {
   /** A manifest or blob of the target. */
@@ -39,18 +40,24 @@ public final class ImageShares {
     plan.manifests()
         .forEach(m -> manifests.put(new Place(m.to(), m.manifest().digest()), m.manifest()));
     plan.blobs().forEach(b -> sizes.put(new Place(b.to(), b.blob().digest()), b.blob().size()));
-    plan.images().forEach(image -> shares.put(image.spec(), claimed(image)));
+    plan.images()
+        .forEach(image -> shares.put(image.spec(), claimed(image, companions(plan, image))));
   }
 
   public Share of(PlannedImage image) {
     return shares.getOrDefault(image.spec(), Share.NOTHING);
   }
 
+  private static Set<Digest> companions(PromotionPlan plan, PlannedImage image) {
+    Companions.Belonging belonging = plan.companions().of().get(image.spec());
+    return belonging == null ? Set.of() : belonging.manifests();
+  }
+
   /** Each manifest and blob is taken by who comes first. */
-  private Share claimed(PlannedImage image) {
+  private Share claimed(PlannedImage image, Set<Digest> companions) {
     RepositoryName to = image.spec().targetRepository();
     Share share = Share.NOTHING;
-    Deque<Digest> below = new ArrayDeque<>();
+    Deque<Digest> below = new ArrayDeque<>(companions);
     below.push(image.digest());
     while (!below.isEmpty()) {
       Manifest manifest = manifests.remove(new Place(to, below.pop()));

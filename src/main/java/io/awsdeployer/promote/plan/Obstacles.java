@@ -4,6 +4,7 @@ import io.awsdeployer.promote.error.PromotionException;
 import io.awsdeployer.promote.error.PromotionRejectedException;
 import io.awsdeployer.promote.registry.ImageSpec;
 import io.awsdeployer.promote.registry.RepositoryName;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,6 +78,20 @@ final class Obstacles {
         .sorted(Comparator.comparingInt(Obstacle::place).thenComparingInt(Obstacle::order))
         .map(Obstacle::refusal)
         .toList();
+  }
+
+  /**
+   * What a planning that threw was refused for.
+   *
+   * @param thrown for good; it may be none of the obstacles, found when they had all been passed
+   */
+  List<Refusal> refusals(PromotionException thrown) {
+    List<Refusal> all = new ArrayList<>(refusals());
+    if (!(thrown instanceof PromotionRejectedException)
+        && all.stream().noneMatch(refusal -> refusal.reason().equals(thrown))) {
+      all.add(Refusal.of(thrown));
+    }
+    return all;
   }
 
   /** Throws a single obstacle as itself, several as one. */

@@ -4,6 +4,8 @@ import io.awsdeployer.promote.ecr.StoredManifest;
 import io.awsdeployer.promote.registry.Digest;
 import io.awsdeployer.promote.registry.ImageSpec;
 import io.awsdeployer.promote.registry.Tag;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One image of the deploy manifest, resolved: from here on its digest is used and never its source
@@ -15,6 +17,7 @@ import io.awsdeployer.promote.registry.Tag;
  *     that there is nothing to promote
  * @param uri the image's address in the target registry; empty while its repository is not there,
  *     because nothing but the registry's answer says it
+ * @param newerBuild whose tag it is that goes back to this image
  */
 public record PlannedImage(
     ImageSpec spec,
@@ -22,7 +25,19 @@ public record PlannedImage(
     boolean present,
     boolean samePlace,
     TagChange tagChange,
-    String uri) {
+    String uri,
+    Optional<NewerBuild> newerBuild) {
+
+  /** One whose tag goes back from no newer build. */
+  public PlannedImage(
+      ImageSpec spec,
+      StoredManifest root,
+      boolean present,
+      boolean samePlace,
+      TagChange tagChange,
+      String uri) {
+    this(spec, root, present, samePlace, tagChange, uri, Optional.empty());
+  }
 
   public Digest digest() {
     return root.digest();
@@ -44,7 +59,12 @@ public record PlannedImage(
   }
 
   PlannedImage at(String address) {
-    return new PlannedImage(spec, root, present, samePlace, tagChange, address);
+    return new PlannedImage(spec, root, present, samePlace, tagChange, address, newerBuild);
+  }
+
+  PlannedImage past(@Nullable NewerBuild build) {
+    return new PlannedImage(
+        spec, root, present, samePlace, tagChange, uri, Optional.ofNullable(build));
   }
 
   public boolean changesTag() {

@@ -103,12 +103,7 @@ public final class Planner {
       if (e.retryable()) {
         throw e;
       }
-      List<Refusal> refusals = new ArrayList<>(obstacles.refusals());
-      if (!(e instanceof PromotionRejectedException)
-          && refusals.stream().noneMatch(refusal -> refusal.reason().equals(e))) {
-        refusals.add(Refusal.of(e));
-      }
-      return new Examination.Refused(refusals);
+      return new Examination.Refused(obstacles.refusals(e));
     }
   }
 
@@ -134,8 +129,10 @@ public final class Planner {
         images.add(image(spec, root, state, obstacles));
       }
     }
-    rules.order().refused(images).forEach(obstacles::add);
+    TagRule.Answer order = rules.order().of(images);
+    order.refused().forEach(obstacles::add);
     obstacles.throwIfAny();
+    images.replaceAll(image -> image.past(order.passed().get(image.spec())));
 
     Map<Route, List<PlannedImage>> routes =
         images.stream()
@@ -163,7 +160,8 @@ public final class Planner {
         blobs(transfers, holders(images, graphs, transfers)),
         manifests(transfers),
         Companions.NONE,
-        missing.planned());
+        missing.planned(),
+        List.of());
   }
 
   private PlannedImage image(

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * @param manifests lowest first, and what is about another after that one
  * @param companions what travels with the images; its blobs and manifests are among those above
  * @param repositories to be made before anything is copied; once that is done, those that were
+ * @param options the names of the options that hold for it, for people
  */
 public record PromotionPlan(
     RegistryId source,
@@ -30,9 +31,11 @@ public record PromotionPlan(
     List<BlobTransfer> blobs,
     List<ManifestTransfer> manifests,
     Companions companions,
-    List<PlannedRepository> repositories) {
+    List<PlannedRepository> repositories,
+    List<String> options) {
 
   public PromotionPlan {
+    options = List.copyOf(options);
     repositories = List.copyOf(repositories);
     images = List.copyOf(images);
     blobs = List.copyOf(blobs);
@@ -46,7 +49,7 @@ public record PromotionPlan(
       List<PlannedImage> images,
       List<BlobTransfer> blobs,
       List<ManifestTransfer> manifests) {
-    this(source, target, images, blobs, manifests, Companions.NONE, List.of());
+    this(source, target, images, blobs, manifests, Companions.NONE, List.of(), List.of());
   }
 
   /**
@@ -150,7 +153,14 @@ public record PromotionPlan(
         blobs,
         manifests,
         companions,
-        made);
+        made,
+        options);
+  }
+
+  /** The same, with the names of the options that hold for it. */
+  public PromotionPlan under(List<String> those) {
+    return new PromotionPlan(
+        source, target, images, blobs, manifests, companions, repositories, those);
   }
 
   private static PlannedImage addressed(

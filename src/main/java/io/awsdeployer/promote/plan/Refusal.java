@@ -1,9 +1,7 @@
 package io.awsdeployer.promote.plan;
 
 import io.awsdeployer.promote.error.PromotionException;
-import io.awsdeployer.promote.error.PromotionRejectedException;
 import io.awsdeployer.promote.registry.RepositoryName;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,12 +16,5 @@ public record Refusal(
   /** What is about neither. */
   public static Refusal of(PromotionException reason) {
     return new Refusal(reason, Optional.empty(), Optional.empty());
-  }
-
-  /** What an error stands for that may be several at once. */
-  public static List<Refusal> allOf(PromotionException error) {
-    return error instanceof PromotionRejectedException several
-        ? several.reasons().stream().map(Refusal::of).toList()
-        : List.of(of(error));
   }
 }

@@ -9,8 +9,21 @@ import java.util.Map;
 @FunctionalInterface
 public interface TagRule {
   /** Where nothing else decides. */
-  TagRule NONE = _ -> Map.of();
+  TagRule NONE = _ -> new Answer(Map.of(), Map.of());
 
-  /** The tags that may not be set, each with why. Reads only. */
-  Map<ImageSpec, PromotionException> refused(List<PlannedImage> images) throws InterruptedException;
+  /** Reads only. */
+  Answer of(List<PlannedImage> images) throws InterruptedException;
+
+  /**
+   * What it says of a promotion's tags.
+   *
+   * @param refused may not be set, each with why
+   * @param passed may be set although a newer build has them
+   */
+  record Answer(Map<ImageSpec, PromotionException> refused, Map<ImageSpec, NewerBuild> passed) {
+    public Answer {
+      refused = Map.copyOf(refused);
+      passed = Map.copyOf(passed);
+    }
+  }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.awsdeployer.promote.aws.Principal;
 import io.awsdeployer.promote.read.Action;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param executionId the caller's name for what it is part of
  * @param caller who the function is
  * @param session who it is in the target account
+ * @param options the names of those that held
  * @param functionVersion the published version, where the function runs as one
  */
 public record Circumstances(
@@ -20,6 +22,7 @@ public record Circumstances(
     Optional<String> executionId,
     Principal caller,
     Principal session,
+    List<String> options,
     Optional<String> functionVersion,
     Instant started) {
 
@@ -27,6 +30,9 @@ public record Circumstances(
     ObjectNode json = JsonNodeFactory.instance.objectNode().put("action", action.word());
     executionId.ifPresent(id -> json.put("execution_id", id));
     json.put("caller", caller.arn()).put("target_session", session.arn());
+    if (!options.isEmpty()) {
+      options.forEach(json.putArray("options")::add);
+    }
     functionVersion.ifPresent(version -> json.put("function_version", version));
     return json.put("started", started.toString());
   }

@@ -51,6 +51,12 @@ public record Notes(
     return of(promotion, plan);
   }
 
+  /** Of images that were found where their target pulls from. */
+  static Notes verified(Circumstances circumstances, Instant finished) {
+    return new Notes(
+        Optional.of(ended(circumstances, finished)), Optional.empty(), Optional.empty());
+  }
+
   private static Notes of(ObjectNode promotion, PromotionPlan plan) {
     ObjectNode parameters = JsonNodeFactory.instance.objectNode();
     plan.parameters().forEach((name, image) -> parameters.put(name.value(), image));

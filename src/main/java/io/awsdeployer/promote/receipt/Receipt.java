@@ -1,6 +1,5 @@
 package io.awsdeployer.promote.receipt;
 
-import io.awsdeployer.promote.plan.ImageShares;
 import io.awsdeployer.promote.registry.Digest;
 import io.awsdeployer.promote.registry.Reference;
 import io.awsdeployer.promote.registry.RegistryId;
@@ -16,6 +15,7 @@ import java.util.Set;
 /**
  * What one build's promotion to one target replaces, and how it came about.
  *
+ * @param created the repositories of the target that the build's calls made; nothing removes them
  * @param tags no tag of the target twice
  * @param notes for people and audits
  */
@@ -24,10 +24,12 @@ public record Receipt(
     RegistryId source,
     RegistryId target,
     Status status,
+    List<RepositoryName> created,
     List<Entry> tags,
     Notes notes) {
 
   public Receipt {
+    created = List.copyOf(created);
     tags = List.copyOf(tags);
     Set<String> names = new HashSet<>();
     for (Entry entry : tags) {
@@ -54,6 +56,7 @@ public record Receipt(
         source,
         target,
         Status.REVERTED,
+        created,
         tags,
         notes.reverted(circumstances, reverted, finished));
   }
@@ -63,14 +66,23 @@ public record Receipt(
 
   /** How far it got. */
   public enum Status {
+    /** Repositories were made for it; nothing is told yet of what is brought there. */
+    STAGING,
     /** Everything is at the target, and no tag has moved: the receipt of {@code stage}. */
     STAGED,
+    /** Everything is where the target pulls from, and nothing was moved. */
+    VERIFIED,
     /** Written before the first tag moves: any of them may have. */
     SWITCHING,
     /** All of them have. */
     SWITCHED,
     /** They were put back, as far as that could be. */
     REVERTED;
+
+    /** Whether any tag may have moved, so that there is something to put back. */
+    public boolean isOfASwitch() {
+      return this != STAGING && this != STAGED && this != VERIFIED;
+    }
 
     String word() {
       return name().toLowerCase(Locale.ROOT);
@@ -83,7 +95,8 @@ public record Receipt(
         }
       }
       throw new IllegalArgumentException(
-          "'%s' is not a status (staged, switching, switched or reverted)".formatted(word));
+          "'%s' is not a status (staging, staged, verified, switching, switched or reverted)"
+              .formatted(word));
     }
   }
 
@@ -94,7 +107,7 @@ public record Receipt(
    * @param replaced what it pointed to before the build's first switch; empty where it was new, the
    *     same as {@code digest} where it was right already
    * @param kept the tag under which that image stays
-   * @param share what the call had to bring for it; receipts of earlier versions do not say
+   * @param notes for people and audits
    */
   public record Entry(
       RepositoryName sourceRepository,
@@ -104,7 +117,7 @@ public record Receipt(
       Digest digest,
       Optional<Digest> replaced,
       Optional<Tag> kept,
-      Optional<ImageShares.Share> share) {
+      TagNotes notes) {
 
     /** What a revert needs of it. */
     private List<Object> essence() {

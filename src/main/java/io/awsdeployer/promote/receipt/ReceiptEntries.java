@@ -2,7 +2,6 @@ package io.awsdeployer.promote.receipt;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.awsdeployer.promote.plan.ImageShares;
 import io.awsdeployer.promote.read.Fields;
 import io.awsdeployer.promote.read.Findings;
 import io.awsdeployer.promote.read.Place;
@@ -15,22 +14,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The tags of a receipt as JSON. */
 final class ReceiptEntries {
-  private static final String BLOBS = "blobs";
-  private static final String BYTES = "bytes";
   private static final List<String> FIELDS =
-      List.of(
-          "source",
-          "source_digest",
-          "repository",
-          "tag",
-          "digest",
-          "replaced",
-          "kept",
-          BLOBS,
-          BYTES);
+      Stream.concat(
+              Stream.of(
+                  "source", "source_digest", "repository", "tag", "digest", "replaced", "kept"),
+              TagNotes.FIELDS.stream())
+          .toList();
 
   private ReceiptEntries() {}
 
@@ -42,7 +35,7 @@ final class ReceiptEntries {
         .put("digest", entry.digest().value());
     entry.replaced().ifPresent(digest -> tag.put("replaced", digest.value()));
     entry.kept().ifPresent(kept -> tag.put("kept", kept.value()));
-    entry.share().ifPresent(share -> tag.put(BLOBS, share.blobs()).put(BYTES, share.bytes()));
+    entry.notes().write(tag);
   }
 
   static List<Receipt.Entry> read(JsonNode array, Place list, Findings findings) {
@@ -83,14 +76,7 @@ final class ReceiptEntries {
                 digest.orElseThrow(),
                 replaced,
                 kept,
-                share(node)))
-        : Optional.empty();
-  }
-
-  /** Numbers for people: what they say moves no tag. */
-  private static Optional<ImageShares.Share> share(ObjectNode node) {
-    return node.path(BLOBS).isInt() && node.path(BYTES).isIntegralNumber()
-        ? Optional.of(new ImageShares.Share(node.path(BLOBS).asInt(), node.path(BYTES).asLong()))
+                TagNotes.read(node)))
         : Optional.empty();
   }
 

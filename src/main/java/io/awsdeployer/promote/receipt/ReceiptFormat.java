@@ -13,6 +13,7 @@ import io.awsdeployer.promote.read.StrictJson;
 import io.awsdeployer.promote.registry.AccountId;
 import io.awsdeployer.promote.registry.RegionName;
 import io.awsdeployer.promote.registry.RegistryId;
+import io.awsdeployer.promote.registry.RepositoryName;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -28,19 +29,25 @@ import java.util.function.Function;
  *  "source": {"account": "111111111111", "region": "eu-central-1"},
  *  "target": {"account": "222222222222", "region": "us-east-1"},
  *  "status": "switched", "promotion?": {…}, "parameters?": {…}, "revert?": {…},
+ *  "repositories_created?": ["shop/api"],
  *  "tags": [{"source": "shop/api:1", "source_digest?": "sha256:…",
  *            "repository": "shop/api", "tag": "1", "digest": "sha256:…",
- *            "replaced": "sha256:…", "kept?": "rollback-1", "blobs?": 2, "bytes?": 1200}]}
+ *            "replaced": "sha256:…", "kept?": "rollback-1", "blobs?": 2, "bytes?": 1200,
+ *            "newer_build?": {"sk": "3aK…", "repo": "shop"}, "referrers?": {…}}]}
  * }</pre>
  */
 final class ReceiptFormat {
   /** Ten thousand images, which is all that a manifest may have, of a thousand bytes each. */
   private static final int MOST_MEBIBYTES = 16;
 
+  /** One for each image of the largest manifest, and as many of earlier calls. */
+  private static final int MOST_CREATED = 20_000;
+
   private static final String BUILD = "build";
   private static final String PROMOTION = "promotion";
   private static final String PARAMETERS = "parameters";
   private static final String REVERT = "revert";
+  private static final String CREATED = "repositories_created";
   private static final String TAGS = "tags";
 
   private final StrictJson json = new StrictJson(MOST_MEBIBYTES, 8, 4_096);
@@ -63,6 +70,10 @@ final class ReceiptFormat {
     receipt.notes().promotion().ifPresent(json -> document.set(PROMOTION, json));
     receipt.notes().parameters().ifPresent(json -> document.set(PARAMETERS, json));
     receipt.notes().revert().ifPresent(json -> document.set(REVERT, json));
+    if (!receipt.created().isEmpty()) {
+      ArrayNode created = document.putArray(CREATED);
+      receipt.created().forEach(name -> created.add(name.value()));
+    }
     ArrayNode tags = document.putArray(TAGS);
     receipt.tags().forEach(entry -> ReceiptEntries.write(entry, tags.addObject()));
     return document.toString().getBytes(StandardCharsets.UTF_8);
@@ -102,11 +113,13 @@ final class ReceiptFormat {
         Fields.strict(
             Place.ROOT,
             object,
-            List.of(BUILD, "source", "target", "status", PROMOTION, PARAMETERS, REVERT, TAGS));
+            List.of(
+                BUILD, "source", "target", "status", PROMOTION, PARAMETERS, REVERT, CREATED, TAGS));
     Optional<Receipt.Build> build = part(fields, BUILD, ReceiptFormat::build);
     Optional<RegistryId> source = part(fields, "source", ReceiptFormat::registry);
     Optional<RegistryId> target = part(fields, "target", ReceiptFormat::registry);
     Optional<Receipt.Status> status = fields.required("status", Receipt.Status::of);
+    List<RepositoryName> created = fields.texts(CREATED, 1, MOST_CREATED, RepositoryName::new);
     List<Receipt.Entry> tags =
         fields
             .array(TAGS)
@@ -125,6 +138,7 @@ final class ReceiptFormat {
         source.orElseThrow(),
         target.orElseThrow(),
         status.orElseThrow(),
+        created,
         tags,
         notes);
   }

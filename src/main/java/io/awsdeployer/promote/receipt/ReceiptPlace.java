@@ -30,6 +30,8 @@ public record ReceiptPlace(
   /** No region has a dot, so it is nobody's else. */
   private static final String STAGED = ".staged.json";
 
+  private static final String VERIFIED = ".verified.json";
+
   /** S3 user guide, object keys: 1,024 bytes of UTF-8. */
   private static final int LONGEST_KEY = 1_024;
 
@@ -50,6 +52,11 @@ public record ReceiptPlace(
   /** The place of what a request's staging brings over. */
   public static ReceiptPlace ofStage(PromotionRequest request, RegistryId target) {
     return beside(request, target, STAGED);
+  }
+
+  /** The place of what a request's target was found to pull. */
+  public static ReceiptPlace ofVerification(PromotionRequest request, RegistryId target) {
+    return beside(request, target, VERIFIED);
   }
 
   /** A place that somebody names; of the target it has to fit what the request says. */

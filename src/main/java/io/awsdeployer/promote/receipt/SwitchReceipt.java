@@ -7,6 +7,7 @@ import io.awsdeployer.promote.plan.PlannedImage;
 import io.awsdeployer.promote.plan.PromotionPlan;
 import io.awsdeployer.promote.registry.Digest;
 import io.awsdeployer.promote.registry.ImageSpec;
+import io.awsdeployer.promote.registry.RepositoryName;
 import io.awsdeployer.promote.stage.Staged;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,12 +15,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The receipt of one switch, from just before its first tag moves until after its last. */
 public final class SwitchReceipt implements SwitchRecord {
   private final ReceiptStore store;
   private final ReceiptPlace place;
   private final PromotionPlan plan;
+  private final List<RepositoryName> created;
   private final Circumstances circumstances;
 
   /** What an earlier call of the same build has left, and its entries by their names. */
@@ -32,11 +35,16 @@ public final class SwitchReceipt implements SwitchRecord {
       ReceiptStore store,
       ReceiptPlace place,
       PromotionPlan plan,
+      List<RepositoryName> created,
       Circumstances circumstances,
       Optional<Receipt> earlier) {
     this.store = store;
     this.place = place;
     this.plan = plan;
+    this.created =
+        Stream.concat(earlier.map(Receipt::created).orElse(List.of()).stream(), created.stream())
+            .distinct()
+            .toList();
     this.circumstances = circumstances;
     this.earlier = earlier;
     this.before =
@@ -44,10 +52,18 @@ public final class SwitchReceipt implements SwitchRecord {
             .collect(toMap(Receipt.Entry::name, entry -> entry, (a, _) -> a, LinkedHashMap::new));
   }
 
-  /** The receipt to be, of a plan; an earlier call of the same build may have left one. */
+  /**
+   * The receipt to be, of a plan; an earlier call of the same build may have left one.
+   *
+   * @param created the repositories that the build's calls have made, as far as is known without it
+   */
   public static SwitchReceipt of(
-      ReceiptStore store, ReceiptPlace place, PromotionPlan plan, Circumstances circumstances) {
-    return new SwitchReceipt(store, place, plan, circumstances, store.find(place));
+      ReceiptStore store,
+      ReceiptPlace place,
+      PromotionPlan plan,
+      List<RepositoryName> created,
+      Circumstances circumstances) {
+    return new SwitchReceipt(store, place, plan, created, circumstances, store.find(place));
   }
 
   @Override
@@ -82,11 +98,11 @@ public final class SwitchReceipt implements SwitchRecord {
     for (PlannedImage image : plan.tagged()) {
       Optional<Receipt.Entry> earlierEntry =
           Optional.ofNullable(others.remove(image.spec().target()));
-      tags.add(entry(image, shares.of(image), earlierEntry));
+      tags.add(entry(image, TagNotes.of(plan, image, shares), earlierEntry));
     }
     // What an earlier call moved of images that are no longer listed can still be put back.
     tags.addAll(others.values());
-    return new Receipt(place.build(), plan.source(), plan.target(), status, tags, notes);
+    return new Receipt(place.build(), plan.source(), plan.target(), status, created, tags, notes);
   }
 
   /**
@@ -94,13 +110,13 @@ public final class SwitchReceipt implements SwitchRecord {
    * replaced: else a call that is repeated would leave nothing to go back to.
    */
   private Receipt.Entry entry(
-      PlannedImage image, ImageShares.Share share, Optional<Receipt.Entry> earlierEntry) {
+      PlannedImage image, TagNotes notes, Optional<Receipt.Entry> earlierEntry) {
     ImageSpec spec = image.spec();
     Replaced now =
-        moving.getOrDefault(spec, new Replaced(Optional.of(image.digest()), Optional.empty()));
+        moving.getOrDefault(
+            spec, new Replaced(Optional.of(image.digest()), Optional.empty(), Optional.empty()));
     boolean ours = now.digest().filter(digest -> isOurs(spec, digest)).isPresent();
-    Replaced replaced =
-        ours ? earlierEntry.map(e -> new Replaced(e.replaced(), e.kept())).orElse(now) : now;
+    Replaced replaced = ours ? earlierEntry.map(SwitchReceipt::replaced).orElse(now) : now;
     return new Receipt.Entry(
         spec.sourceRepository(),
         spec.sourceReference(),
@@ -109,6 +125,10 @@ public final class SwitchReceipt implements SwitchRecord {
         image.digest(),
         replaced.digest(),
         replaced.kept(),
-        Optional.of(share));
+        notes.past(replaced.passed()));
+  }
+
+  private static Replaced replaced(Receipt.Entry earlier) {
+    return new Replaced(earlier.replaced(), earlier.kept(), earlier.notes().newerBuild());
   }
 }

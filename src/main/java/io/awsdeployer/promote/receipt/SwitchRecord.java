@@ -1,5 +1,6 @@
 package io.awsdeployer.promote.receipt;
 
+import io.awsdeployer.promote.plan.NewerBuild;
 import io.awsdeployer.promote.registry.Digest;
 import io.awsdeployer.promote.registry.ImageSpec;
 import io.awsdeployer.promote.registry.Tag;
@@ -25,8 +26,9 @@ public interface SwitchRecord {
    *
    * @param digest what it points to now, if it is there
    * @param kept the tag that this image has got besides
+   * @param passed the newer build whose tag it is until then
    */
-  record Replaced(Optional<Digest> digest, Optional<Tag> kept) {}
+  record Replaced(Optional<Digest> digest, Optional<Tag> kept, Optional<NewerBuild> passed) {}
 
   /**
    * Whether an earlier call of the same build has pointed the image's tag there: then it is nothing

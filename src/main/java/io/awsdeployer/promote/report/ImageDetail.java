@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.awsdeployer.promote.plan.Companions;
 import io.awsdeployer.promote.plan.ImageShares;
+import io.awsdeployer.promote.plan.NewerBuild;
 import io.awsdeployer.promote.plan.PlannedImage;
 import io.awsdeployer.promote.plan.TagChange;
 import io.awsdeployer.promote.plan.VerifiedImage;
@@ -31,7 +32,7 @@ final class ImageDetail {
   /** What would be done with it. */
   static ObjectNode planned(PlannedImage image, ImageShares.Share share, Companions companions) {
     ObjectNode detail = toSwitch(image, image.present() ? "present" : "to copy");
-    if (!image.present()) {
+    if (!image.present() || share.blobs() > 0) {
       detail.put("blobs_to_copy", share.blobs()).put("bytes_to_copy", share.bytes());
     }
     if (image.lacksRepository()) {
@@ -53,7 +54,13 @@ final class ImageDetail {
     if (image.tagChange() instanceof TagChange.Move(Digest from)) {
       detail.put("replaces", from.value());
     }
+    image.newerBuild().ifPresent(build -> past(build, detail));
     return detail;
+  }
+
+  /** That its tag goes back, or went back, from a newer build. */
+  static void past(NewerBuild build, ObjectNode detail) {
+    detail.putObject("newer_build").put("sk", build.sk()).put("repo", build.repo());
   }
 
   /** What a tag's change is called before it is done, and after. */

@@ -6,6 +6,7 @@ import io.awsdeployer.promote.plan.VerifiedImage;
 import io.awsdeployer.promote.read.Action;
 import io.awsdeployer.promote.registry.ImageSpec;
 import io.awsdeployer.promote.registry.RegistryId;
+import io.awsdeployer.promote.registry.RepositoryName;
 import io.awsdeployer.promote.registry.Tag;
 import io.awsdeployer.promote.stage.Staged;
 import io.awsdeployer.promote.switchover.Reverted;
@@ -38,12 +39,29 @@ public sealed interface Outcome {
   /**
    * Only looked at, and it would be refused.
    *
-   * @param source absent where the registries could not be opened
+   * @param source absent where the registries could not be opened, or were not to be
+   * @param target absent where the target pulls from elsewhere
+   * @param registry where it pulls from
    */
-  record Refused(Optional<RegistryId> source, RegistryId target, List<Refusal> refusals)
+  record Refused(
+      Optional<RegistryId> source,
+      Optional<RegistryId> target,
+      Optional<RegistryId> registry,
+      List<Refusal> refusals)
       implements Outcome {
     public Refused {
       refusals = List.copyOf(refusals);
+    }
+
+    /** Of a promotion into a target. */
+    public static Refused into(
+        RegistryId target, Optional<RegistryId> source, List<Refusal> refusals) {
+      return new Refused(source, Optional.of(target), Optional.empty(), refusals);
+    }
+
+    /** Of a target that pulls from another account's registry. */
+    public static Refused pulling(RegistryId registry, List<Refusal> refusals) {
+      return new Refused(Optional.empty(), Optional.empty(), Optional.of(registry), refusals);
     }
   }
 
@@ -62,10 +80,19 @@ public sealed interface Outcome {
    * Every image is in the registry that the target pulls from; nothing was brought there.
    *
    * @param action what was asked for
+   * @param options the names of those that held
+   * @param receipt where that is written down, if it is
    */
-  record Verified(Action action, RegistryId registry, List<VerifiedImage> images, Duration duration)
+  record Verified(
+      Action action,
+      RegistryId registry,
+      List<VerifiedImage> images,
+      List<String> options,
+      Duration duration,
+      Optional<String> receipt)
       implements Outcome {
     public Verified {
+      options = List.copyOf(options);
       images = List.copyOf(images);
     }
   }
@@ -96,8 +123,18 @@ public sealed interface Outcome {
     public record Part(String object, Outcome outcome) {}
   }
 
-  /** The tags are back as far as receipt and target allow. */
-  record PutBack(String receipt, RegistryId target, Reverted reverted) implements Outcome {}
+  /**
+   * The tags are back as far as receipt and target allow.
+   *
+   * @param repositories those that the build made; they stay, with what is in them
+   */
+  record PutBack(
+      String receipt, RegistryId target, Reverted reverted, List<RepositoryName> repositories)
+      implements Outcome {
+    public PutBack {
+      repositories = List.copyOf(repositories);
+    }
+  }
 
   /**
    * Everything is in place.

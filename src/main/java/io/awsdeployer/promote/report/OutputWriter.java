@@ -7,12 +7,13 @@ import io.awsdeployer.promote.error.InvalidManifestException;
 import io.awsdeployer.promote.error.Problem;
 import io.awsdeployer.promote.error.Wording;
 import io.awsdeployer.promote.plan.PlannedImage;
+import io.awsdeployer.promote.plan.PlannedRepository;
 import io.awsdeployer.promote.plan.PromotionPlan;
 import io.awsdeployer.promote.read.Action;
 import io.awsdeployer.promote.registry.RegistryId;
+import io.awsdeployer.promote.registry.RepositoryName;
 import io.awsdeployer.promote.stage.Staged;
 import io.awsdeployer.promote.switchover.Reverted;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,19 +27,18 @@ public final class OutputWriter {
   /** Step Functions carries 256 KiB of state, which is not all ours. */
   private static final int MOST_BYTES = 160 * 1024;
 
-  private static final String TAGS = "tags";
-  private static final String TO_CREATE = "repositories_to_create";
-  private static final String NOTIFIED = "notified";
+  static final String TAGS = "tags";
+  static final String NOTIFIED = "notified";
   private static final String RECEIPT = "receipt";
 
-  private final int mostBytes;
+  private final OutputSize size;
 
   public OutputWriter() {
     this(MOST_BYTES);
   }
 
   OutputWriter(int mostBytes) {
-    this.mostBytes = mostBytes;
+    this.size = new OutputSize(mostBytes);
   }
 
   /**
@@ -47,7 +47,9 @@ public final class OutputWriter {
    * @throws InvalidManifestException when resolved images are too many to be handed on
    */
   public byte[] write(Outcome outcome) {
-    return outcome instanceof Outcome.Resolved resolved ? whole(resolved) : fitting(of(outcome));
+    return outcome instanceof Outcome.Resolved resolved
+        ? whole(resolved)
+        : size.fitting(of(outcome));
   }
 
   private static ObjectNode of(Outcome outcome) {
@@ -88,15 +90,15 @@ public final class OutputWriter {
   /** What is to be promoted is never shortened: a target would lack what was left out. */
   private byte[] whole(Outcome.Resolved resolved) {
     ObjectNode output = resolved(resolved);
-    byte[] whole = bytes(output);
-    if (whole.length > mostBytes) {
+    byte[] whole = OutputSize.bytes(output);
+    if (whole.length > size.most()) {
       throw new InvalidManifestException(
           Problem.of(
                   "The %s of the manifest take %d KiB as a list with digests; a state machine can be given %d KiB of it."
                       .formatted(
                           Wording.count(output.path("images").size(), "image"),
                           (whole.length + 1023) / 1024,
-                          mostBytes / 1024))
+                          size.most() / 1024))
               .remedy("split the deploy manifest into several deployments"));
     }
     return whole;
@@ -140,10 +142,10 @@ public final class OutputWriter {
     ArrayNode uris = JsonNodeFactory.instance.arrayNode();
     verified.images().forEach(image -> uris.add(image.uri()));
     ObjectNode output =
-        contract(verified.images().size(), uris, false)
-            .put("action", verified.action().word())
-            .put("ecr_strategy", "cross_account");
-    output.set("registry", registry(verified.registry()));
+        contract(verified.images().size(), uris, false).put("action", verified.action().word());
+    pulling(output, verified.registry());
+    options(output, verified.options());
+    verified.receipt().ifPresent(uri -> output.put(RECEIPT, uri));
     output.put("duration_ms", verified.duration().toMillis());
     ArrayNode details = output.putArray("details");
     verified.images().forEach(image -> details.add(ImageDetail.verified(image)));
@@ -151,6 +153,11 @@ public final class OutputWriter {
       output.put(PlanOutput.VERDICT, PlanOutput.NOTHING);
     }
     return output;
+  }
+
+  private static void pulling(ObjectNode output, RegistryId elsewhere) {
+    output.put("ecr_strategy", "cross_account");
+    output.set("registry", registry(elsewhere));
   }
 
   private static ObjectNode skipped(Outcome.Skipped skipped) {
@@ -173,7 +180,8 @@ public final class OutputWriter {
     ObjectNode output =
         contract(0, JsonNodeFactory.instance.arrayNode(), false).put("action", "plan");
     refused.source().ifPresent(source -> output.set("source", registry(source)));
-    output.set("target", registry(refused.target()));
+    refused.target().ifPresent(target -> output.set("target", registry(target)));
+    refused.registry().ifPresent(elsewhere -> pulling(output, elsewhere));
     output.put(PlanOutput.VERDICT, PlanOutput.REFUSED);
     PlanOutput.add(output, refused);
     return output;
@@ -196,6 +204,8 @@ public final class OutputWriter {
               image,
               Optional.ofNullable(promoted.switched().replaced().get(image.spec())),
               plan.companions());
+      Optional.ofNullable(promoted.switched().passed().get(image.spec()))
+          .ifPresent(build -> ImageDetail.past(build, detail));
       Optional.ofNullable(promoted.switched().kept().get(image.spec()))
           .ifPresent(tag -> detail.put("kept", tag.value()));
       details.add(detail);
@@ -209,6 +219,7 @@ public final class OutputWriter {
     output.put(RECEIPT, putBack.receipt());
     output.set("target", registry(putBack.target()));
     output.put("tags_restored", putBack.reverted().restored());
+    repositories(output, "repositories_left", putBack.repositories());
     ArrayNode tags = output.putArray(TAGS);
     for (Reverted.TagStanding standing : putBack.reverted().tags()) {
       ObjectNode tag =
@@ -229,16 +240,31 @@ public final class OutputWriter {
   private static void registries(ObjectNode output, PromotionPlan plan) {
     output.set("source", registry(plan.source()));
     output.set("target", registry(plan.target()));
+    options(output, plan.options());
     if (!plan.parameters().isEmpty()) {
       ObjectNode parameters = output.putObject("parameters");
       plan.parameters().forEach((name, image) -> parameters.put(name.value(), image));
     }
   }
 
+  private static void options(ObjectNode output, List<String> on) {
+    if (!on.isEmpty()) {
+      on.forEach(output.putArray("options")::add);
+    }
+  }
+
   private static void created(ObjectNode output, PromotionPlan plan) {
-    if (!plan.repositories().isEmpty()) {
-      ArrayNode names = output.putArray("repositories_created");
-      plan.repositories().forEach(repository -> names.add(repository.name().value()));
+    repositories(
+        output,
+        "repositories_created",
+        plan.repositories().stream().map(PlannedRepository::name).toList());
+  }
+
+  private static void repositories(
+      ObjectNode output, String field, List<RepositoryName> repositories) {
+    if (!repositories.isEmpty()) {
+      ArrayNode names = output.putArray(field);
+      repositories.forEach(name -> names.add(name.value()));
     }
   }
 
@@ -255,46 +281,5 @@ public final class OutputWriter {
         .filter(image -> !image.lacksRepository())
         .forEach(image -> uris.add(image.uri()));
     return uris;
-  }
-
-  private byte[] fitting(ObjectNode output) {
-    byte[] whole = bytes(output);
-    if (whole.length <= mostBytes) {
-      return whole;
-    }
-    for (String list : List.of(TAGS, PlanOutput.REFUSED)) {
-      if (output.has(list)) {
-        return shortened(output, list);
-      }
-    }
-    output.remove("details");
-    output.path(NOTIFIED).forEach(part -> ((ObjectNode) part).remove("details"));
-    output.put("details_omitted", true);
-    if (output.has(TO_CREATE)) {
-      byte[] shorter = shortened(output, TO_CREATE);
-      if (shorter.length <= mostBytes) {
-        return shorter;
-      }
-    }
-    return shortened(output, "images");
-  }
-
-  private byte[] shortened(ObjectNode output, String list) {
-    ArrayNode array = output.withArray(list);
-    int all = array.size();
-    byte[] shorter = bytes(output);
-    while (shorter.length > mostBytes && !array.isEmpty()) {
-      int keep = array.size() * 3 / 4;
-      while (array.size() > keep) {
-        array.remove(array.size() - 1);
-      }
-      output.put(list + "_omitted", all - array.size());
-      shorter = bytes(output);
-    }
-    return shorter;
-  }
-
-  private static byte[] bytes(ObjectNode output) {
-    return output.toString().getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -4,7 +4,6 @@ import io.awsdeployer.promote.ecr.ContentMissingException;
 import io.awsdeployer.promote.ecr.EcrRegistry;
 import io.awsdeployer.promote.ecr.Lookup;
 import io.awsdeployer.promote.error.Attempt;
-import io.awsdeployer.promote.error.NewerBuildPromotedException;
 import io.awsdeployer.promote.error.Problem;
 import io.awsdeployer.promote.error.PromotionException;
 import io.awsdeployer.promote.error.PromotionIncompleteException;
@@ -14,6 +13,7 @@ import io.awsdeployer.promote.error.Wording;
 import io.awsdeployer.promote.log.EventLog;
 import io.awsdeployer.promote.order.TagClaims;
 import io.awsdeployer.promote.plan.ManifestTransfer;
+import io.awsdeployer.promote.plan.NewerBuild;
 import io.awsdeployer.promote.plan.PlannedImage;
 import io.awsdeployer.promote.plan.PromotionPlan;
 import io.awsdeployer.promote.receipt.KeepTags;
@@ -32,14 +32,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Points the target's tags to what is staged: all of them, or as few as can be. */
 public final class Switchover {
   private static final int PUTS_AT_ONCE = 8;
-
-  /** Step Functions cuts a cause at 32,768 characters; the log has all of them. */
-  private static final int TAGS_TO_TELL = 100;
 
   private final EcrRegistry target;
   private final Stage stage;
@@ -84,10 +80,10 @@ public final class Switchover {
   public Switched run(PromotionPlan plan) throws InterruptedException {
     List<PlannedImage> images = plan.tagChanges();
     if (images.isEmpty()) {
-      claims.take(plan.images());
+      var _ = claims.take(plan.images());
       return Switched.NOTHING;
     }
-    if (!deadline.allows(SwitchTime.of(images.size(), keeping.isWanted(), target).needed())) {
+    if (!deadline.allows(SwitchTime.of(plan, keeping.isWanted(), claims, target).needed())) {
       throw new PromotionIncompleteException(
           Problem.of(
                   "Everything is staged, but the time that is left is too short to switch %s safely; no tag has moved."
@@ -95,8 +91,8 @@ public final class Switchover {
               .remedy("call again with the same input: it goes on with the switch"));
     }
     Map<ImageSpec, ManifestTransfer> putWithTag = SwitchOrder.putWithTag(plan);
-    claims.take(plan.images());
-    Recorded recorded = recorded(plan, putWithTag);
+    Map<ImageSpec, NewerBuild> passed = claims.take(plan.images());
+    Recorded recorded = recorded(plan, putWithTag, passed);
     List<TagMove> moves = recorded.moves();
     if (moves.isEmpty()) {
       return Switched.NOTHING;
@@ -124,14 +120,17 @@ public final class Switchover {
     if (overtaken.isPresent()) {
       throw failed(overtaken.failure(), overtaken.returning(), overtaken.returning(), plan);
     }
-    return switched(moves, recorded.kept());
+    return switched(moves, recorded.kept(), passed);
   }
 
   /** What is to be moved, and the tags under which what it replaces stays. */
   private record Recorded(List<TagMove> moves, Map<ImageSpec, Tag> kept) {}
 
   /** What is to be moved, and written down; whatever keeps that from being so, no tag has moved. */
-  private Recorded recorded(PromotionPlan plan, Map<ImageSpec, ManifestTransfer> putWithTag)
+  private Recorded recorded(
+      PromotionPlan plan,
+      Map<ImageSpec, ManifestTransfer> putWithTag,
+      Map<ImageSpec, NewerBuild> passed)
       throws InterruptedException {
     try {
       List<TagMove> moves = movesToMake(plan.tagChanges(), putWithTag);
@@ -139,7 +138,7 @@ public final class Switchover {
         return new Recorded(moves, Map.of());
       }
       Map<ImageSpec, Tag> kept = keeping.keep(moves);
-      tell(moves, kept);
+      tell(moves, kept, passed);
       return new Recorded(moves, kept);
     } catch (PromotionException e) {
       if (!e.retryable()) {
@@ -177,12 +176,18 @@ public final class Switchover {
     return moves;
   }
 
-  private void tell(List<TagMove> moves, Map<ImageSpec, Tag> kept) throws InterruptedException {
+  private void tell(
+      List<TagMove> moves, Map<ImageSpec, Tag> kept, Map<ImageSpec, NewerBuild> passed)
+      throws InterruptedException {
     Map<ImageSpec, SwitchRecord.Replaced> moving = new HashMap<>();
     for (TagMove move : moves) {
       ImageSpec spec = move.image().spec();
       moving.put(
-          spec, new SwitchRecord.Replaced(move.previous(), Optional.ofNullable(kept.get(spec))));
+          spec,
+          new SwitchRecord.Replaced(
+              move.previous(),
+              Optional.ofNullable(kept.get(spec)),
+              Optional.ofNullable(passed.get(spec))));
     }
     boolean _ =
         new Workers(deadline)
@@ -245,24 +250,7 @@ public final class Switchover {
       throws InterruptedException {
     List<String> standing = putBack(moved, all, plan);
     log.warn("The switch failed", Map.of("tags", standing, "reason", failure.problem().sentence()));
-    Problem problem =
-        new Problem(
-            "The switch failed: %s Now %s.".formatted(failure.problem().sentence(), told(standing)),
-            failure.problem().attempt(),
-            failure.problem().answer(),
-            failure.problem().remedies());
-    if (failure instanceof NewerBuildPromotedException) {
-      return new NewerBuildPromotedException(problem, failure);
-    }
-    return failure.retryable()
-        ? new ServiceUnavailableException(problem, failure)
-        : new SwitchFailedException(problem, failure);
-  }
-
-  private static String told(List<String> standing) {
-    String most = standing.stream().limit(TAGS_TO_TELL).collect(Collectors.joining("; "));
-    int left = standing.size() - TAGS_TO_TELL;
-    return left > 0 ? "%s; and %d more, which the log lists".formatted(most, left) : most;
+    return SwitchFailure.of(failure, standing);
   }
 
   /** A tag that stays on this build's image stays its own in the order of builds, too. */
@@ -280,11 +268,12 @@ public final class Switchover {
     }
   }
 
-  private static Switched switched(List<TagMove> moves, Map<ImageSpec, Tag> kept) {
+  private static Switched switched(
+      List<TagMove> moves, Map<ImageSpec, Tag> kept, Map<ImageSpec, NewerBuild> passed) {
     Map<ImageSpec, Digest> replaced = new HashMap<>();
     for (TagMove move : moves) {
       move.previous().ifPresent(digest -> replaced.put(move.image().spec(), digest));
     }
-    return new Switched(moves.size(), replaced, kept);
+    return new Switched(moves.size(), replaced, kept, passed);
   }
 }

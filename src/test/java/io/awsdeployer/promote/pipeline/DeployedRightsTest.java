@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.awsdeployer.localaws.LocalAws;
 import io.awsdeployer.localaws.SdkClients;
@@ -14,12 +13,12 @@ import io.awsdeployer.localaws.iam.Role;
 import io.awsdeployer.localaws.image.TestImages;
 import io.awsdeployer.promote.error.PromotionException;
 import io.awsdeployer.promote.error.RoleAssumptionFailedException;
+import io.awsdeployer.promote.error.SourceAccessDeniedException;
+import io.awsdeployer.promote.error.TargetAccessDeniedException;
 import io.awsdeployer.promote.testing.Bed;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,12 +27,9 @@ import software.amazon.awssdk.services.sts.model.StsException;
 
 /** The policies of both templates, with their parameters filled in: the function runs with them. */
 class DeployedRightsTest {
-  private static final Template PIPELINE = Template.of("template.yaml");
-  private static final Template TARGET = Template.of("src/main/cloudformation/target-account.yaml");
-
   @Test
   void areEnoughForAnotherAccount() {
-    try (Bed bed = bed("Multi", Map.of())) {
+    try (Bed bed = bed("multi")) {
       for (String action : List.of("plan", "promote", "resolve", "stage", "switch", "revert")) {
         assertThat(bed.invoke(bed.event().put("action", action)).ok().path("skipped").asBoolean())
             .as(action)
@@ -45,7 +41,7 @@ class DeployedRightsTest {
 
   @Test
   void areEnoughForABuildWithoutManifest() {
-    try (Bed bed = bed("Multi", Map.of())) {
+    try (Bed bed = bed("multi")) {
       ObjectNode event = bed.event().put("s3_key", "shop/main/8.abc");
       assertThat(bed.invoke(event).ok().path("skipped").asBoolean()).isTrue();
     }
@@ -53,15 +49,14 @@ class DeployedRightsTest {
 
   /** In mode multi the pipeline's account may be a target in any region, in single in its own. */
   @ParameterizedTest
-  @CsvSource({"Multi,true", "Single,false"})
+  @CsvSource({"multi,true", "single,false"})
   void letTheModeDecideInWhichRegionsOfTheirOwnAccountTheyHold(String mode, boolean away) {
-    try (Bed bed = bed(mode, Map.of())) {
+    try (Bed bed = bed(mode)) {
       EcrRepository _ = bed.pipeline().registry(Bed.AWAY).createRepository("shop/api");
       ObjectNode event = bed.event().put("target_account", Bed.PIPELINE);
       assertThat(bed.invoke(event).thrown() instanceof PromotionException).isEqualTo(!away);
     }
-    try (Bed bed = bed(mode, Map.of("SourceEcrRegion", Bed.AWAY))) {
-      bed.with("SOURCE_ECR_REGION", Bed.AWAY);
+    try (Bed bed = bed(mode, Map.of("SourceEcrRegion", Bed.AWAY), Map.of())) {
       TestImages.small(2)
           .pushTo(bed.pipeline().registry(Bed.AWAY).createRepository("shop/api"), "1");
       ObjectNode event = bed.event();
@@ -72,21 +67,27 @@ class DeployedRightsTest {
 
   @Test
   void holdForTheRepositoriesThatAreNamedOnly() {
-    for (String parameter : List.of("SourceRepositories", "Repositories")) {
-      try (Bed bed = bed("Multi", Map.of(parameter, "shop/*"))) {
-        assertThat(bed.promote().ok().path("images_promoted").asInt()).isEqualTo(1);
-      }
-      try (Bed bed = bed("Multi", Map.of(parameter, "other/*"))) {
-        assertThat(bed.promote().thrown()).as(parameter).isInstanceOf(PromotionException.class);
-      }
+    Map<String, String> shop = Map.of("SourceRepositories", "shop/*");
+    Map<String, String> others = Map.of("SourceRepositories", "other/*");
+    try (Bed bed = bed("multi", shop, Map.of("Repositories", "shop/*"))) {
+      assertThat(bed.promote().ok().path("images_promoted").asInt()).isEqualTo(1);
+    }
+    try (Bed bed = bed("multi", others, Map.of("Repositories", "shop/*"))) {
+      assertThat(bed.promote().failed(SourceAccessDeniedException.class)).isNotNull();
+    }
+    try (Bed bed = bed("multi", shop, Map.of("Repositories", "other/*"))) {
+      assertThat(bed.promote().failed(TargetAccessDeniedException.class)).isNotNull();
     }
   }
 
   @Test
   void askForTheExternalIdThatIsAgreedOn() {
-    try (Bed bed = bed("Multi", Map.of("ExternalId", "agreed"))) {
+    Map<String, String> asking = Map.of("ExternalId", "agreed");
+    try (Bed bed = bed("multi", Map.of(), asking)) {
       assertThat(bed.promote().thrown()).isInstanceOf(RoleAssumptionFailedException.class);
-      bed.with("EXECUTION_ROLE_EXTERNAL_ID", "agreed").promote().ok();
+    }
+    try (Bed bed = bed("multi", Map.of("ExecutionRoleExternalId", "agreed"), asking)) {
+      bed.promote().ok();
     }
   }
 
@@ -106,12 +107,17 @@ class DeployedRightsTest {
       String env, String by, String trusting, String account, boolean may) {
     try (LocalAws aws = LocalAws.start()) {
       String name =
-          filled(PIPELINE, account, "Multi", Map.of("Env", env))
-              .of(PIPELINE.properties(by).path("RoleName"))
+          Deployed.filled(Deployed.PIPELINE, account, Map.of("Env", env, "Mode", "multi"))
+              .of(Deployed.PIPELINE.properties(by).path("RoleName"))
               .asText();
       Role caller = aws.account(account).role(name).policy(Policies.allow("*", "sts:AssumeRole"));
       Role role =
-          aws.account(Bed.TARGET).role(trusting).trust(trust(trusting, Map.of()).toString());
+          aws.account(Bed.TARGET)
+              .role(trusting)
+              .trust(
+                  Deployed.filled(Deployed.TARGET, Bed.TARGET, Map.of())
+                      .of(Deployed.TARGET.properties(trusting).path("AssumeRolePolicyDocument"))
+                      .toString());
       try (SdkClients clients = SdkClients.of(aws, caller.session("one"), Bed.HOME)) {
         ThrowingCallable call =
             () -> clients.sts().assumeRole(r -> r.roleArn(role.arn()).roleSessionName("one"));
@@ -126,64 +132,15 @@ class DeployedRightsTest {
     }
   }
 
-  /** A bed whose roles have what the templates give them, and nothing else. */
-  private static Bed bed(String mode, Map<String, String> given) {
-    Map<String, String> parameters = new HashMap<>(given);
-    parameters.put("FunctionRoleName", "promote-images");
-    Bed bed = Bed.start();
-    bed.function()
-        .withoutPolicies()
-        .policy(policy(PIPELINE, "PromoteImagesRole", Bed.PIPELINE, mode, parameters).toString());
-    bed.promoter()
-        .withoutPolicies()
-        .policy(policy(TARGET, "PromotionRole", Bed.TARGET, mode, parameters).toString())
-        .trust(trust("PromotionRole", parameters).toString());
-    return bed.pushed("shop/api", "1", TestImages.small(1)).manifestOf("shop/api:1");
+  private static Bed bed(String mode, Map<String, String> pipeline, Map<String, String> target) {
+    Map<String, String> parameters = new HashMap<>(pipeline);
+    parameters.put("Mode", mode);
+    return Deployed.bed(parameters, target)
+        .pushed("shop/api", "1", TestImages.small(1))
+        .manifestOf("shop/api:1");
   }
 
-  private static JsonNode policy(
-      Template template, String role, String account, String mode, Map<String, String> parameters) {
-    return filled(template, account, mode, parameters)
-        .of(template.properties(role).at("/Policies/0/PolicyDocument"));
-  }
-
-  private static JsonNode trust(String role, Map<String, String> parameters) {
-    return filled(TARGET, Bed.TARGET, "Multi", parameters)
-        .of(TARGET.properties(role).path("AssumeRolePolicyDocument"));
-  }
-
-  private static Filled filled(
-      Template template, String account, String mode, Map<String, String> parameters) {
-    Map<String, String> names = new HashMap<>();
-    template
-        .root()
-        .path("Parameters")
-        .forEachEntry((name, parameter) -> names.put(name, parameter.path("Default").asText()));
-    names.putAll(
-        Map.of(
-            "AWS::Partition",
-            "aws",
-            "AWS::Region",
-            Bed.HOME,
-            "AWS::AccountId",
-            account,
-            "Bucket",
-            Bed.BUCKET,
-            "Env",
-            "test",
-            "PipelineAccount",
-            Bed.PIPELINE));
-    names.putAll(parameters);
-    Set<String> holds = new HashSet<>(Set.of(mode, "MakeBucket", "SourceInThisAccount"));
-    if (!parameters.containsKey("SourceEcrRegion")) {
-      holds.add("SourceInThisRegion");
-    }
-    if (parameters.containsKey("ExternalId")) {
-      holds.add("AskForExternalId");
-    }
-    Set<String> others = new HashSet<>();
-    template.root().path("Conditions").fieldNames().forEachRemaining(others::add);
-    others.removeAll(holds);
-    return new Filled(Map.copyOf(names), Set.copyOf(holds), Set.copyOf(others));
+  private static Bed bed(String mode) {
+    return bed(mode, Map.of(), Map.of());
   }
 }

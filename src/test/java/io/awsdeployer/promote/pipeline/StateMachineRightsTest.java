@@ -160,6 +160,8 @@ class StateMachineRightsTest {
         .containsExactlyInAnyOrder(
             "PromoteImagesRole promote-images",
             "PromoteImagesRole logs-and-traces",
+            "PromoteImagesRole read-source",
+            "PromoteImagesRole become-source",
             // Each only with its option: TemplateTest.
             "PromoteImagesRole options",
             "PromoteImagesRole allow-list",

@@ -68,7 +68,7 @@ class OutputWriterTest {
                     Action.PROMOTE,
                     plan,
                     new Staged(3, 4_000_000_000L, 0, 5, 0, 0, Duration.ZERO),
-                    new Switched(1, Map.of(moved.spec(), OLD), Map.of()),
+                    new Switched(1, Map.of(moved.spec(), OLD), Map.of(), Map.of()),
                     Duration.ofSeconds(7),
                     Optional.empty())));
     assertThat(output.path("images_promoted").asInt()).isEqualTo(2);

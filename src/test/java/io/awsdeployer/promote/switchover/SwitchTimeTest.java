@@ -38,10 +38,24 @@ class SwitchTimeTest {
         .hasMessageContaining("the function has 890 s in all; nothing was promoted");
   }
 
+  @Test
+  void claimingTheTagsHasTimeOfItsOwnAlsoWhereNoneIsToMove() {
+    Duration claims = Duration.ofSeconds(3);
+    assertThat(of(10, claims).needed()).isEqualTo(of(10).needed().plus(claims));
+    assertThat(of(0, claims).needed()).isEqualTo(claims);
+    assertThatThrownBy(() -> of(10, claims).requireWithin(Duration.ofSeconds(8)))
+        .hasMessageContaining("takes 6 s")
+        .hasMessageContaining("and with 3 s for claiming them in the deployments table");
+  }
+
   private static SwitchTime of(int tags) {
+    return of(tags, Duration.ZERO);
+  }
+
+  private static SwitchTime of(int tags, Duration claims) {
     Pace pace = new Pace(10, Clock.systemUTC(), _ -> {});
     EcrRegistry target = mock(EcrRegistry.class);
     when(target.timeForPuts(anyInt())).thenAnswer(call -> pace.timeFor(call.getArgument(0)));
-    return SwitchTime.of(tags, false, target);
+    return SwitchTime.of(tags, false, claims, target);
   }
 }

@@ -32,7 +32,7 @@ final class Judge {
   Judge(World world, Scene scene) {
     this.world = world;
     this.scene = scene;
-    this.standing = new Standing(world);
+    this.standing = new Standing(world, scene.trusting());
     for (String name : Goods.REPOSITORIES) {
       world.source(name).tags().forEach((tag, digest) -> sourceTag(name, tag, digest));
     }
@@ -245,7 +245,8 @@ final class Judge {
   /** A newer build's tag is refused where the order is on. */
   private boolean mayRefuse(Call call, Throwable failure) {
     return scene.order()
-        && failure instanceof NewerBuildPromotedException
+        && (failure instanceof NewerBuildPromotedException
+            || String.valueOf(failure.getMessage()).contains("NewerBuildPromotedException"))
         && scene.builds().stream()
             .filter(other -> other.number() > call.build().number())
             .flatMap(other -> other.items().stream())
@@ -253,28 +254,29 @@ final class Judge {
                 call.build().items().stream().anyMatch(own -> own.target().equals(item.target())));
   }
 
-  /** When all is over. */
-  void atTheEnd() {
+  /**
+   * When all is over: a tag is noted as the newest build's that has it. A build of which one tag
+   * is a newer one's gets none.
+   */
+  void atTheEnd(List<Call> last) {
     if (!scene.order()) {
       return;
     }
-    for (Scene.Wanted build : scene.builds()) {
-      for (Scene.Item item : build.items()) {
-        int newest =
-            scene.builds().stream()
-                .filter(
-                    other -> other.items().stream().anyMatch(i -> i.target().equals(item.target())))
-                .mapToInt(Scene.Wanted::number)
-                .max()
-                .orElseThrow();
-        String holder = world.holder(item.target()).orElse("nobody");
-        if (!holder.equals("build-" + newest)) {
-          throw new Violation(
-              Promise.ORDERED,
-              "%s is noted as %s's, the newest is build-%d"
-                  .formatted(item.target(), holder, newest));
+    Map<String, Integer> newest = new HashMap<>();
+    for (Call call : last) {
+      if (call.outcome().isPresent()) {
+        for (Scene.Item item : call.build().items()) {
+          int _ = newest.merge(item.target(), call.build().number(), Math::max);
         }
       }
     }
+    newest.forEach((tag, number) -> {
+      String holder = world.holder(tag).orElse("nobody");
+      if (!holder.equals("build-" + number)) {
+        throw new Violation(
+            Promise.ORDERED,
+            "%s is noted as %s's, the newest is build-%d".formatted(tag, holder, number));
+      }
+    });
   }
 }

@@ -6,8 +6,12 @@ import java.util.function.Function;
 
 /** Makes a history that breaks a promise as simple as it can be and still break it. */
 final class Minimiser {
+  /** Simple enough is good enough. */
+  private static final int MOST_PLAYS = 1_500;
+
   private final Function<Choices, Simulation.Result> play;
   private Simulation.Result best;
+  private int plays;
 
   private Minimiser(Function<Choices, Simulation.Result> play, Simulation.Result broken) {
     this.play = play;
@@ -62,6 +66,9 @@ final class Minimiser {
   }
 
   private boolean tried(int row, List<Integer> other) {
+    if (++plays > MOST_PLAYS) {
+      return false;
+    }
     List<List<Integer>> rows = new ArrayList<>(best.made().rows());
     rows.set(row, other);
     Choices.Made wanted = new Choices.Made(rows).trimmed();

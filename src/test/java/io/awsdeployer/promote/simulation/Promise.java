@@ -6,6 +6,8 @@ package io.awsdeployer.promote.simulation;
 enum Promise {
   /** A tag only points to a manifest whose whole graph is in its repository. */
   WHOLE_GRAPH,
+  /** No manifest is put before what it refers to, even where the target would take it. */
+  CHILDREN_FIRST,
   /** No bytes lie under a digest that is not theirs. */
   RIGHT_BYTES,
   /** No tag moves before all images of its promotion have been there, whole. */

@@ -92,7 +92,7 @@ final class Simulation {
       until(() -> driver.done);
       judge.repaired(driver.call.orElseThrow());
     }
-    judge.atTheEnd();
+    judge.atTheEnd(drivers.stream().flatMap(driver -> driver.call.stream()).toList());
   }
 
   @FunctionalInterface

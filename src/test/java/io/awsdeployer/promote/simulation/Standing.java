@@ -21,6 +21,7 @@ import java.util.TreeMap;
 /** What lies at the target after each step, and how it came to be so. */
 final class Standing {
   private final World world;
+  private final boolean childrenFirst;
   private final Map<String, String> tags = new TreeMap<>();
   private final Map<String, String> movers = new HashMap<>();
   private final Map<String, Long> lastWhole = new HashMap<>();
@@ -42,8 +43,14 @@ final class Standing {
     }
   }
 
-  Standing(World world) {
+  /**
+   * A target.
+   *
+   * @param childrenFirst whether nothing but the function itself puts and deletes there
+   */
+  Standing(World world, boolean childrenFirst) {
     this.world = world;
+    this.childrenFirst = childrenFirst;
   }
 
   /**
@@ -57,6 +64,9 @@ final class Standing {
       EcrRepository repository = world.target(name);
       repository.tags().forEach((tag, digest) -> now.put(name + ":" + tag, digest));
       rightBytes(repository);
+      if (childrenFirst) {
+        childrenFirst(repository);
+      }
       for (var image : Goods.all(name)) {
         if (isWhole(repository, image.digest())) {
           lastWhole.put(name + "@" + image.digest(), step);
@@ -79,6 +89,17 @@ final class Standing {
     moves.addAll(moved);
     wholeGraphs();
     return moved;
+  }
+
+  private static void childrenFirst(EcrRepository repository) {
+    for (StoredImage image : repository.images().all()) {
+      if (!isWhole(repository, image.digest())) {
+        throw new Violation(
+            Promise.CHILDREN_FIRST,
+            "%s is in %s, and not all that it refers to"
+                .formatted(image.digest(), repository.name().name()));
+      }
+    }
   }
 
   private void wholeGraphs() {

@@ -98,7 +98,10 @@ public final class PromoteImagesHandler implements RequestStreamHandler, Resourc
     Instant start = workshop.clock().instant();
     // What is kept free of the time is for ending with an error of ours instead of Lambda's.
     Deadline deadline =
-        Deadline.in(Duration.ofMillis(context.getRemainingTimeInMillis()), workshop.clock());
+        Deadline.in(
+            Duration.ofMillis(context.getRemainingTimeInMillis()),
+            workshop.clock(),
+            workshop.retries().sleeper());
     boolean isCold = cold.getAndSet(false);
     EventLog invocation = log.with(fields(context, isCold));
     if (isCold) {

@@ -1,6 +1,7 @@
 package io.awsdeployer.promote;
 
 import io.awsdeployer.promote.aws.AwsClients;
+import io.awsdeployer.promote.aws.Clients;
 import io.awsdeployer.promote.open.UploadWay;
 import io.awsdeployer.promote.stage.Retries;
 import io.awsdeployer.promote.stage.Stage;
@@ -20,7 +21,7 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
  * @param memoryBytes how much heap the transfers may use for buffers
  */
 public record Workshop(
-    AwsClients clients,
+    Clients clients,
     TransferClient http,
     Map<String, String> environment,
     Retries retries,

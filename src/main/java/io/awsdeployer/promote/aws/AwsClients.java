@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.sts.StsClient;
  * Makes the SDK's clients, all on one connection pool. Where they connect to is the SDK's own
  * business ({@code AWS_ENDPOINT_URL} and the like point a local run elsewhere).
  */
-public final class AwsClients implements AutoCloseable {
+public final class AwsClients implements Clients {
   /**
    * How long a service may say nothing before the call is tried again. A whole call is bounded by
    * the promotion's deadline, which interrupts it.
@@ -79,43 +79,42 @@ public final class AwsClients implements AutoCloseable {
     this.customization = customization;
   }
 
-  /** The credentials the process runs under. */
+  @Override
   public AwsCredentialsProvider ownCredentials() {
     return ownCredentials;
   }
 
-  /**
-   * Who those credentials are, for as long as they are the same.
-   *
-   * @param asked asks the service
-   * @throws software.amazon.awssdk.core.exception.SdkException when there are none, or when asking
-   *     fails
-   */
+  @Override
   public Principal own(Supplier<Principal> asked) {
     return own.of(ownCredentials.resolveCredentials().accessKeyId(), asked);
   }
 
+  @Override
   public S3Client s3(RegionName region) {
     return configured(S3Client.builder(), region, ownCredentials)
         .crossRegionAccessEnabled(true)
         .build();
   }
 
+  @Override
   public SsmClient ssm(RegionName region) {
     return configured(SsmClient.builder(), region, ownCredentials).build();
   }
 
+  @Override
   public StsClient sts(RegionName region) {
     return configured(StsClient.builder(), region, ownCredentials).build();
   }
 
   /** Its requests may have a {@link StreamedMember}. */
+  @Override
   public EcrClient ecr(RegionName region, AwsCredentialsProvider credentials) {
     return configured(
             EcrClient.builder(), region, credentials, List.of(new StreamedMember.Interceptor()))
         .build();
   }
 
+  @Override
   public DynamoDbClient dynamoDb(RegionName region) {
     return configured(DynamoDbClient.builder(), region, ownCredentials).build();
   }

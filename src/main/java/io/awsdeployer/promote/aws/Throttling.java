@@ -35,7 +35,7 @@ public final class Throttling {
   }
 
   /** The caller's turns where it gives them out, and otherwise the usual pause. */
-  static BackoffStrategy orElse(BackoffStrategy usual) {
+  public static BackoffStrategy orElse(BackoffStrategy usual) {
     return attempt -> TURNS.isBound() ? TURNS.get().get() : usual.computeDelay(attempt);
   }
 }

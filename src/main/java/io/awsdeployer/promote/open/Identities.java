@@ -1,6 +1,6 @@
 package io.awsdeployer.promote.open;
 
-import io.awsdeployer.promote.aws.AwsClients;
+import io.awsdeployer.promote.aws.Clients;
 import io.awsdeployer.promote.aws.Principal;
 import io.awsdeployer.promote.aws.RoleArn;
 import io.awsdeployer.promote.error.InvalidRequestException;
@@ -13,10 +13,10 @@ import software.amazon.awssdk.services.sts.StsClient;
 
 /** As whom the two registries are used: as the function itself, or as a role that it assumes. */
 final class Identities {
-  private final AwsClients clients;
+  private final Clients clients;
   private final Settings settings;
 
-  Identities(AwsClients clients, Settings settings) {
+  Identities(Clients clients, Settings settings) {
     this.clients = clients;
     this.settings = settings;
   }

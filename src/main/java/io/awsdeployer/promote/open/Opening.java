@@ -1,7 +1,7 @@
 package io.awsdeployer.promote.open;
 
 import io.awsdeployer.promote.aws.Answers;
-import io.awsdeployer.promote.aws.AwsClients;
+import io.awsdeployer.promote.aws.Clients;
 import io.awsdeployer.promote.aws.Principal;
 import io.awsdeployer.promote.ecr.EcrRegistry;
 import io.awsdeployer.promote.ecr.Side;
@@ -35,7 +35,7 @@ public final class Opening {
   private static final Attempt IDENTITY =
       new Attempt("sts:GetCallerIdentity", "the function's own role", "*");
 
-  private final AwsClients clients;
+  private final Clients clients;
   private final Settings settings;
   private final Workers workers;
   private final Identities identities;
@@ -47,7 +47,7 @@ public final class Opening {
    * @param workers ask what does not depend on each other at once
    * @param putPace makes the pace of a registry's {@code PutImage} calls
    */
-  public Opening(AwsClients clients, Settings settings, Workers workers, Supplier<Pace> putPace) {
+  public Opening(Clients clients, Settings settings, Workers workers, Supplier<Pace> putPace) {
     this.clients = clients;
     this.settings = settings;
     this.workers = workers;

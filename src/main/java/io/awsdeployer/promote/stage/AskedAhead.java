@@ -24,7 +24,8 @@ final class AskedAhead {
       if (!answer.complete(connection)) {
         connection.close();
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
+      // An error of the machine's too, want of memory above all: who waits would wait for ever.
       boolean _ = answer.completeExceptionally(e);
     }
   }
@@ -37,6 +38,7 @@ final class AskedAhead {
       switch (e.getCause()) {
         case IOException broken -> throw broken;
         case RuntimeException failure -> throw failure;
+        case Error error -> throw error;
         case null, default -> throw new IllegalStateException(e.getCause());
       }
     }

@@ -4,6 +4,7 @@ import io.awsdeployer.promote.error.PromotionException;
 import io.awsdeployer.promote.registry.Digest;
 import io.awsdeployer.promote.registry.RepositoryName;
 import java.io.IOException;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 final class AutoUpload implements BlobUpload {
   private final RegistryUpload registry;
   private final Decision decision;
+
+  /** Held while the registry is asked. */
+  private final ReentrantLock lock = new ReentrantLock();
+
   private volatile @Nullable BlobUpload decided;
 
   AutoUpload(RegistryUpload registry, Decision decision) {
@@ -83,18 +88,28 @@ final class AutoUpload implements BlobUpload {
     };
   }
 
-  private synchronized void taken() {
-    if (decided == null) {
-      decided = decision.taken(registry);
+  private void taken() {
+    lock.lock();
+    try {
+      if (decided == null) {
+        decided = decision.taken(registry);
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
-  private synchronized BlobUpload afterRefusal() throws InterruptedException {
-    BlobUpload way = decided;
-    if (way == null) {
-      way = decision.refused(registry);
-      decided = way;
+  private BlobUpload afterRefusal() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      BlobUpload way = decided;
+      if (way == null) {
+        way = decision.refused(registry);
+        decided = way;
+      }
+      return way;
+    } finally {
+      lock.unlock();
     }
-    return way;
   }
 }

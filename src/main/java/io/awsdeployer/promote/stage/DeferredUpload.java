@@ -3,12 +3,17 @@ package io.awsdeployer.promote.stage;
 import io.awsdeployer.promote.registry.Digest;
 import io.awsdeployer.promote.registry.RepositoryName;
 import java.io.IOException;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses the way with the first blob: a promotion that uploads nothing needs no token. */
 final class DeferredUpload implements BlobUpload {
   private final Choice choice;
   private final boolean streaming;
+
+  /** Held while the way is found out. */
+  private final ReentrantLock lock = new ReentrantLock();
+
   private @Nullable BlobUpload chosen;
 
   /**
@@ -48,12 +53,17 @@ final class DeferredUpload implements BlobUpload {
     return chosen().mount(to, blob, from);
   }
 
-  private synchronized BlobUpload chosen() throws InterruptedException {
-    BlobUpload upload = chosen;
-    if (upload == null) {
-      upload = choice.make();
-      chosen = upload;
+  private BlobUpload chosen() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      BlobUpload upload = chosen;
+      if (upload == null) {
+        upload = choice.make();
+        chosen = upload;
+      }
+      return upload;
+    } finally {
+      lock.unlock();
     }
-    return upload;
   }
 }

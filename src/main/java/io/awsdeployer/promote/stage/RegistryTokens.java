@@ -2,6 +2,7 @@ package io.awsdeployer.promote.stage;
 
 import io.awsdeployer.promote.ecr.EcrRegistry;
 import io.awsdeployer.promote.ecr.RegistryAuthorization;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The token for the registry's HTTP API, shared by all uploads and renewed by the first that is
@@ -9,6 +10,10 @@ import io.awsdeployer.promote.ecr.RegistryAuthorization;
  */
 final class RegistryTokens {
   private final EcrRegistry target;
+
+  /** Held while the registry is asked. */
+  private final ReentrantLock lock = new ReentrantLock();
+
   private RegistryAuthorization current;
 
   RegistryTokens(EcrRegistry target, RegistryAuthorization first) {
@@ -16,14 +21,24 @@ final class RegistryTokens {
     this.current = first;
   }
 
-  synchronized RegistryAuthorization current() {
-    return current;
+  RegistryAuthorization current() {
+    lock.lock();
+    try {
+      return current;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Replaces the token that was refused, unless another upload has done so meanwhile. */
-  synchronized void renew(RegistryAuthorization refused) {
-    if (current.equals(refused)) {
-      current = target.authorize();
+  void renew(RegistryAuthorization refused) {
+    lock.lock();
+    try {
+      if (current.equals(refused)) {
+        current = target.authorize();
+      }
+    } finally {
+      lock.unlock();
     }
   }
 }

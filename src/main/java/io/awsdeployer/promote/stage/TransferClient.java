@@ -109,6 +109,19 @@ public final class TransferClient implements AutoCloseable {
   }
 
   /**
+   * One that sends by another client than its own.
+   *
+   * @param silence how long a peer may take no byte of an upload
+   * @param connections that client's
+   */
+  public TransferClient(
+      CloseableHttpClient http, Duration silence, PoolingHttpClientConnectionManager connections) {
+    this.silence = silence;
+    this.connections = connections;
+    this.http = http;
+  }
+
+  /**
    * An answer without a stream: what a registry says to an upload, or why a download is refused.
    */
   public record Answer(int status, Map<String, String> headers, String text) {

@@ -116,11 +116,21 @@ public final class Switchover {
     if (failure.isPresent()) {
       throw failed(failure.get(), progress.touched(), moves, plan);
     }
-    Overtaken overtaken = Overtaken.check(moves, target, claims, log);
+    Overtaken overtaken = overtaken(moves, progress);
     if (overtaken.isPresent()) {
       throw failed(overtaken.failure(), overtaken.returning(), overtaken.returning(), plan);
     }
     return switched(moves, recorded.kept(), passed);
+  }
+
+  /** All tags are switched by now, which the error has to say when the time ends here. */
+  private Overtaken overtaken(List<TagMove> moves, SwitchProgress progress)
+      throws InterruptedException {
+    try {
+      return Overtaken.check(moves, target, claims, log);
+    } catch (PromotionIncompleteException e) {
+      throw progress.cutShort(moves.size(), e);
+    }
   }
 
   /** What is to be moved, and the tags under which what it replaces stays. */

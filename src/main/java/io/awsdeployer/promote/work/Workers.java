@@ -7,15 +7,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,8 +79,8 @@ public final class Workers {
   public <A, B> Both<A, B> both(Callable<A> first, Callable<B> second) throws InterruptedException {
     ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     try {
-      Future<A> one = executor.submit(first);
-      Future<B> other = executor.submit(second);
+      Running<A> one = Running.of(first, executor);
+      Running<B> other = Running.of(second, executor);
       return new Both<>(inTime(one), inTime(other));
     } finally {
       executor.shutdownNow();
@@ -88,12 +88,27 @@ public final class Workers {
     }
   }
 
-  private <O> O inTime(Future<O> future) throws InterruptedException {
+  /** A call under way, and a permit as soon as it has ended. */
+  private record Running<O>(Future<O> future, Semaphore ended) {
+    static <O> Running<O> of(Callable<O> call, ExecutorService executor) {
+      Semaphore ended = new Semaphore(0);
+      return new Running<>(
+          executor.submit(() -> {
+            try {
+              return call.call();
+            } finally {
+              ended.release();
+            }
+          }),
+          ended);
+    }
+  }
+
+  private <O> O inTime(Running<O> running) throws InterruptedException {
     while (!deadline.passed()) {
-      try {
-        return result(future, deadline.remaining());
-      } catch (TimeoutException _) {
-        // By this machine's clock; the deadline has one of its own.
+      // Its own clock may be slower than this machine's.
+      if (deadline.sleeper().acquire(running.ended(), deadline.remaining())) {
+        return result(running.future());
       }
     }
     throw timeIsUp();
@@ -108,16 +123,28 @@ public final class Workers {
       throws InterruptedException {
     ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     try {
-      ExecutorCompletionService<O> completions = new ExecutorCompletionService<>(executor);
-      List<Future<O>> futures = tasks.stream().map(completions::submit).toList();
+      Queue<Integer> ended = new ConcurrentLinkedQueue<>();
+      Semaphore anyEnded = new Semaphore(0);
+      List<Future<O>> futures = new ArrayList<>();
+      for (Callable<O> task : tasks) {
+        int place = futures.size();
+        futures.add(
+            executor.submit(() -> {
+              try {
+                return task.call();
+              } finally {
+                ended.add(place);
+                anyEnded.release();
+              }
+            }));
+      }
       int open = futures.size();
       while (open > 0) {
-        Future<O> done = next(completions, everyMillis);
-        if (done == null) {
-          heartbeat.run();
-        } else {
-          result(done);
+        if (someEnded(anyEnded, everyMillis)) {
+          O _ = result(futures.get(ended.remove()));
           open--;
+        } else {
+          heartbeat.run();
         }
       }
       List<O> results = new ArrayList<>();
@@ -131,19 +158,19 @@ public final class Workers {
     }
   }
 
-  /** The next finished task, or null when it is time for a heartbeat. */
-  private <O> @Nullable Future<O> next(ExecutorCompletionService<O> completions, long everyMillis)
-      throws InterruptedException {
-    long left = deadline.remaining().toMillis();
-    if (left <= 0) {
+  /** Waits for a finished task; false when it is time for a heartbeat. */
+  private boolean someEnded(Semaphore anyEnded, long everyMillis) throws InterruptedException {
+    Duration left = deadline.remaining();
+    if (left.toMillis() <= 0) {
       throw timeIsUp();
     }
-    long wait = everyMillis > 0 ? Math.min(left, everyMillis) : left;
-    Future<O> done = completions.poll(wait, TimeUnit.MILLISECONDS);
-    if (done == null && deadline.passed()) {
+    Duration every = Duration.ofMillis(everyMillis);
+    boolean heartbeatFirst = everyMillis > 0 && every.compareTo(left) < 0;
+    boolean ended = deadline.sleeper().acquire(anyEnded, heartbeatFirst ? every : left);
+    if (!ended && deadline.passed()) {
       throw timeIsUp();
     }
-    return done;
+    return ended;
   }
 
   private static PromotionIncompleteException timeIsUp() {
@@ -156,15 +183,6 @@ public final class Workers {
   private static <O> O result(Future<O> future) throws InterruptedException {
     try {
       return future.get();
-    } catch (ExecutionException e) {
-      throw thrown(e.getCause());
-    }
-  }
-
-  private static <O> O result(Future<O> future, Duration longest)
-      throws InterruptedException, TimeoutException {
-    try {
-      return future.get(longest.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       throw thrown(e.getCause());
     }

@@ -1,0 +1,25 @@
+package io.awsdeployer.promote.aws;
+
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkClientException;
+
+/** A service's answer was longer than any that makes sense, and was not read to its end. */
+public final class AnswerTooLargeException extends SdkClientException {
+
+  AnswerTooLargeException(long mostBytes) {
+    super(
+        SdkClientException.builder()
+            .message(
+                "the answer is longer than the %d MiB that are read".formatted(mostBytes >> 20)));
+  }
+
+  /** Whether a call failed for this, however the SDK has wrapped it. */
+  public static boolean isReasonOf(Throwable failure) {
+    for (@Nullable Throwable at = failure; at != null; at = at.getCause()) {
+      if (at instanceof AnswerTooLargeException) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

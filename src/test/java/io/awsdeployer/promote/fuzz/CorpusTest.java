@@ -26,7 +26,9 @@ class CorpusTest {
                         () -> target.target().take(Files.readAllBytes(input)))));
   }
 
-  /** A target without a corpus would be one that is never replayed, and a folder without one too. */
+  /**
+   * A target without a corpus would be one that is never replayed, and a folder without one too.
+   */
   @Test
   void everyTargetHasItsCorpusAndEveryCorpusItsTarget() throws IOException {
     try (Stream<Path> folders = Files.list(CORPUS)) {

@@ -1,5 +1,6 @@
 package io.awsdeployer.promote.fuzz;
 
+import io.awsdeployer.promote.cli.ImageReferenceFuzz;
 import io.awsdeployer.promote.ecr.AnswerFuzz;
 import io.awsdeployer.promote.naming.TagPatternFuzz;
 import io.awsdeployer.promote.options.OptionsFuzz;
@@ -9,7 +10,6 @@ import io.awsdeployer.promote.read.DeployManifestFuzz;
 import io.awsdeployer.promote.read.EventFuzz;
 import io.awsdeployer.promote.receipt.ReceiptFuzz;
 import io.awsdeployer.promote.stage.RegistryErrorFuzz;
-import io.awsdeployer.promote.cli.ImageReferenceFuzz;
 import java.util.List;
 
 /**

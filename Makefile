@@ -17,6 +17,8 @@ JMH ?=
 # How long each target is fuzzed, and which; none is all of them.
 SECONDS ?= 60
 FUZZ ?=
+# Which packages `make mutation` changes; none is all three.
+PACKAGES ?=
 # More options for `sam local invoke`.
 SAM_LOCAL ?=
 # Parameters of template.yaml beside Env: PARAMETERS="SourceEcrAccount=333333333333 FailureEmail=me@example.com".
@@ -40,7 +42,7 @@ DEMO = if [ -t 2 ] && [ -z "$${NO_COLOR:-}" ]; then terminal=true; else terminal
   exec .ci/with-jdk java --enable-native-access=ALL-UNNAMED -Dterminal=$$terminal \
   -cp "target/test-classes:target/classes:$$(cat target/test.classpath)" io.awsdeployer.promote.demo
 
-.PHONY: help run serve invoke local-invoke test e2e bench jmh audit reproducible fuzz validate build format package image image-test build-PromoteImagesFunction deploy update-lambda-code verify-aws logs tools clean
+.PHONY: help run serve invoke local-invoke test e2e bench jmh audit reproducible fuzz mutation validate build format package image image-test build-PromoteImagesFunction deploy update-lambda-code verify-aws logs tools clean
 
 help: ## Say what there is (this)
 	@echo "usage: make TARGET"
@@ -89,6 +91,9 @@ reproducible: ## Build the package twice, in two places, and compare
 
 fuzz: $(BUILT) ## Fuzz every reader of foreign text with Jazzer (SECONDS=60 for each; FUZZ="EventFuzz AnswerFuzz" for some)
 	@.ci/fuzz "$(SECONDS)" $(FUZZ)
+
+mutation: ## Change plan, stage and switchover, and look whether a test notices (PACKAGES="switchover"; half an hour)
+	@.ci/mutation $(PACKAGES)
 
 build: $(BUILT) ## Compile everything, with all checks
 

@@ -6,15 +6,17 @@ import java.util.List;
 
 /** Any text as the document of options. */
 public final class OptionsFuzz {
+  private static final OptionsFormat FORMAT = new OptionsFormat();
+
   private OptionsFuzz() {}
 
   public static void fuzzerTestOneInput(byte[] input) {
     OptionsFormat.Text text =
         new OptionsFormat.Text(Expect.text(input, 0), "The environment variable OPTIONS");
     try {
-      PromotionOptions options = new OptionsFormat().read(List.of(text));
+      PromotionOptions options = FORMAT.read(List.of(text));
       Expect.that(
-          options.equals(new OptionsFormat().read(List.of(text, text))),
+          options.equals(FORMAT.read(List.of(text, text))),
           "said twice it means something else");
     } catch (InvalidRequestException e) {
       Expect.readable(e);

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SequencedMap;
@@ -150,7 +151,7 @@ public final class GraphFuzz {
     }
 
     private StoredManifest stored(String digest) {
-      Image image = images.get(digest);
+      Image image = Objects.requireNonNull(images.get(digest));
       return new StoredManifest(
           new Digest(digest), image.imageManifestMediaType(), image.imageManifest());
     }

@@ -17,16 +17,17 @@ public final class ManifestFuzz {
               Stream.of("", "text/plain", "application/vnd.docker.distribution.manifest.v1+json"))
           .toList();
 
+  private static final ManifestReader READER = new ManifestReader();
+
   private ManifestFuzz() {}
 
   public static void fuzzerTestOneInput(byte[] input) {
     String text = Expect.text(input, 1);
     StoredManifest stored =
         new StoredManifest(Digest.of(text), TYPES.get(Expect.choice(input, 0, TYPES.size())), text);
-    ManifestReader reader = new ManifestReader();
-    var _ = reader.entries(stored);
+    var _ = READER.entries(stored);
     try {
-      Manifest manifest = reader.read(stored);
+      Manifest manifest = READER.read(stored);
       Expect.that(manifest.text().equals(text), "another text");
       switch (manifest) {
         case Manifest.Image image -> {
@@ -44,7 +45,7 @@ public final class ManifestFuzz {
                         c -> c.mediaType().isEmpty() || ManifestType.of(c.mediaType()).isPresent()),
                 "a child that is no manifest");
       }
-      Expect.that(manifest.equals(reader.read(stored)), "read otherwise the second time");
+      Expect.that(manifest.equals(READER.read(stored)), "read otherwise the second time");
     } catch (UnreadableManifestException e) {
       Expect.readable(e);
       Expect.that(!e.remedy().isBlank(), "nothing to do");

@@ -8,6 +8,9 @@ import java.util.Arrays;
 public final class DeployManifestFuzz {
   private static final int MOST_IMAGES = 10_000;
 
+  private static final DeployManifestReader OURS = new DeployManifestReader();
+  private static final ContainerImagesReader THEIRS = new ContainerImagesReader();
+
   private DeployManifestFuzz() {}
 
   public static void fuzzerTestOneInput(byte[] input) {
@@ -15,8 +18,8 @@ public final class DeployManifestFuzz {
     try {
       DeployManifest manifest =
           Expect.choice(input, 0, 2) == 0
-              ? new DeployManifestReader().read(file, "s3://builds/a/deploy-manifest.json")
-              : new ContainerImagesReader().read(file, "s3://builds/a/container-images.json");
+              ? OURS.read(file, "s3://builds/a/deploy-manifest.json")
+              : THEIRS.read(file, "s3://builds/a/container-images.json");
       Expect.that(manifest.images().size() <= MOST_IMAGES, "too many images");
     } catch (InvalidManifestException e) {
       Expect.readable(e);

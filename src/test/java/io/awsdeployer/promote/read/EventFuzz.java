@@ -5,11 +5,13 @@ import io.awsdeployer.promote.fuzz.Expect;
 
 /** Any bytes as an event, the contract's or a bucket's notification. */
 public final class EventFuzz {
+  private static final RequestReader READER = new RequestReader();
+
   private EventFuzz() {}
 
   public static void fuzzerTestOneInput(byte[] input) {
     try {
-      Event event = new RequestReader().read(input, "prod");
+      Event event = READER.read(input, "prod");
       if (event instanceof Event.Asked(PromotionRequest request)) {
         request
             .location()

@@ -7,18 +7,19 @@ import io.awsdeployer.promote.fuzz.Expect;
 public final class ReceiptFuzz {
   private static final String ORIGIN = "s3://builds/promotion-receipts/x.json";
 
+  private static final ReceiptFormat FORMAT = new ReceiptFormat();
+
   private ReceiptFuzz() {}
 
   public static void fuzzerTestOneInput(byte[] input) {
-    ReceiptFormat format = new ReceiptFormat();
     Receipt receipt;
     try {
-      receipt = format.read(input, ORIGIN);
+      receipt = FORMAT.read(input, ORIGIN);
     } catch (InvalidManifestException e) {
       Expect.readable(e);
       return;
     }
     Expect.that(
-        receipt.equals(format.read(format.write(receipt), ORIGIN)), "written otherwise than read");
+        receipt.equals(FORMAT.read(FORMAT.write(receipt), ORIGIN)), "written otherwise than read");
   }
 }

@@ -12,6 +12,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The bed's source as whoever may push there, or sits in its place, would like it: any text under
@@ -46,7 +47,7 @@ public final class HostileRegistry {
   }
 
   public void tag(String tag, String digest) {
-    byReference.put(tag, byReference.get(digest));
+    byReference.put(tag, Objects.requireNonNull(byReference.get(digest)));
   }
 
   private Response answer(Request request, Service service) throws IOException {

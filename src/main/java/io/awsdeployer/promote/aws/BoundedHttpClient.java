@@ -1,7 +1,7 @@
 package io.awsdeployer.promote.aws;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
@@ -63,14 +63,21 @@ final class BoundedHttpClient implements SdkHttpClient {
     http.close();
   }
 
-  /** Cuts the connection at its bound: to close it would read the rest first. */
-  private static final class BoundedBody extends FilterInputStream {
+  /**
+   * Cuts the connection at its bound, and where it is closed long before its end: both to close and
+   * to give it back would read the rest first, and a parser that fails closes early.
+   */
+  private static final class BoundedBody extends InputStream {
+    /** So much is read for the connection's sake. */
+    private static final int MOST_DRAINED = 64 * 1024;
+
     private final AbortableInputStream body;
     private final long most;
     private long left;
+    private boolean ended;
+    private boolean cut;
 
     BoundedBody(AbortableInputStream body, long most) {
-      super(body);
       this.body = body;
       this.most = most;
       this.left = most;
@@ -78,22 +85,42 @@ final class BoundedHttpClient implements SdkHttpClient {
 
     @Override
     public int read() throws IOException {
-      return counted(super.read(), 1);
+      int next = body.read();
+      count(next < 0 ? -1 : 1);
+      return next;
     }
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
-      int count = super.read(buffer, offset, length);
-      return counted(count, count);
+      int count = body.read(buffer, offset, length);
+      count(count);
+      return count;
     }
 
-    private int counted(int result, int bytes) {
-      left -= result < 0 ? 0 : bytes;
+    private void count(int bytes) {
+      ended |= bytes < 0;
+      left -= Math.max(0, bytes);
       if (left < 0) {
-        body.abort();
+        cut();
         throw new AnswerTooLargeException(most);
       }
-      return result;
+    }
+
+    private void cut() {
+      cut = true;
+      body.abort();
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (cut) {
+        return;
+      }
+      if (ended || body.readNBytes(MOST_DRAINED).length < MOST_DRAINED) {
+        body.close();
+      } else {
+        cut();
+      }
     }
   }
 }

@@ -65,7 +65,7 @@ class OddKeysTest {
   /** As S3 encodes a key in its notifications. */
   @ParameterizedTest
   @ValueSource(
-      strings = {"shop/a+b c/7", "shop/ü/日本", "shop/50%25/7", "shop/../7", "shop/a&b=c?d#e"})
+      strings = {"shop/a+b c/7", "shop/ü/日本", "shop/50%25/7", "shop/../7", "shop/a&b=c?d#e/7"})
   void isReadAsItIsFromANotification(String prefix) {
     try (Bed bed = Bed.start().with("ENV", "prod")) {
       Image image = TestImages.small(1);

@@ -7,12 +7,16 @@ import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
  * Reads no answer for ever: the SDK takes answers and errors into memory whole, whatever their
  * length.
  */
 final class BoundedHttpClient implements SdkHttpClient {
+  /** DEFLATE makes at most 1,032 bytes of one (zlib technical details, "maximum compression"). */
+  private static final int MOST_PACKED = 1_032;
+
   private final SdkHttpClient http;
   private final long mostBytes;
 
@@ -48,9 +52,16 @@ final class BoundedHttpClient implements SdkHttpClient {
         .map(body ->
             HttpExecuteResponse.builder()
                 .response(answer.httpResponse())
-                .responseBody(AbortableInputStream.create(new BoundedBody(body, mostBytes), body))
+                .responseBody(AbortableInputStream.create(new BoundedBody(body, most(answer.httpResponse())), body))
                 .build())
         .orElse(answer);
+  }
+
+  /** The SDK unpacks what it never asks to be packed: no more of it than an answer may have. */
+  private long most(SdkHttpResponse answer) {
+    return answer.firstMatchingHeader("Content-Encoding").isPresent()
+        ? mostBytes / MOST_PACKED
+        : mostBytes;
   }
 
   @Override

@@ -161,7 +161,7 @@ final class EcrCaller {
       case UnableToGetUpstreamLayerException _ -> refusals.temporary(refusal, UPSTREAM);
       case UnableToListUpstreamImageReferrersException _ -> refusals.temporary(refusal, UPSTREAM);
       case SdkException _ when AnswerTooLargeException.isReasonOf(e) ->
-          odd("is longer than any that does", operation, resource);
+          odd("is longer or deeper than any that does", operation, resource);
       case SdkException _ when Answers.code(e).startsWith("ExpiredToken") ->
           refusals.temporary(refusal, "the credentials have expired; another run gets new ones");
       case SdkException _ when Answers.badCredentials(e) -> refusals.credentials(refusal);

@@ -16,8 +16,7 @@ public final class OptionsFuzz {
     try {
       PromotionOptions options = FORMAT.read(List.of(text));
       Expect.that(
-          options.equals(FORMAT.read(List.of(text, text))),
-          "said twice it means something else");
+          options.equals(FORMAT.read(List.of(text, text))), "said twice it means something else");
     } catch (InvalidRequestException e) {
       Expect.readable(e);
     }

@@ -77,7 +77,6 @@ class HostileServerTest {
         "Content-Length: x\r\n\r\n",
         "Transfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFFF\r\n",
         "Transfer-Encoding: chunked\r\n\r\n-1\r\n",
-        "\r",
         "no header at all\r\n\r\n"
       })
   void aHeadThatIsNoneIsAFailureOfTheConnection(String rest) {

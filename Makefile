@@ -14,6 +14,11 @@ BENCH ?=
 STACK ?= $(ENV)-aws-deployer-pipeline
 # What JMH runs and how, as its own command line takes it; nothing is everything.
 JMH ?=
+# How long each target is fuzzed, and which; none is all of them.
+SECONDS ?= 60
+FUZZ ?=
+# Which packages `make mutation` changes; none is all three.
+PACKAGES ?=
 # More options for `sam local invoke`.
 SAM_LOCAL ?=
 # Parameters of template.yaml beside Env: PARAMETERS="SourceEcrAccount=333333333333 FailureEmail=me@example.com".
@@ -37,7 +42,7 @@ DEMO = if [ -t 2 ] && [ -z "$${NO_COLOR:-}" ]; then terminal=true; else terminal
   exec .ci/with-jdk java --enable-native-access=ALL-UNNAMED -Dterminal=$$terminal \
   -cp "target/test-classes:target/classes:$$(cat target/test.classpath)" io.awsdeployer.promote.demo
 
-.PHONY: help run serve invoke local-invoke test e2e bench jmh validate build format package image image-test build-PromoteImagesFunction deploy update-lambda-code verify-aws logs tools clean
+.PHONY: help run serve invoke local-invoke test e2e bench jmh audit reproducible fuzz mutation validate build format package image image-test build-PromoteImagesFunction deploy update-lambda-code verify-aws logs tools clean
 
 help: ## Say what there is (this)
 	@echo "usage: make TARGET"
@@ -77,6 +82,18 @@ validate: ## Check templates and state machines: cfn-lint, SAM expanded, moto, a
 jmh: ## Benchmark digest, crypto, parser and plan (JMH="CryptoBenchmark -f 1 -jvmArgsAppend -XX:TieredStopAtLevel=1"; ten minutes)
 	@$(MVN_QUIET) -Pjmh test-compile >&2
 	@exec .ci/with-jdk java -cp "target/jmh/test-classes:target/jmh/classes:$$(cat target/jmh/test.classpath)" org.openjdk.jmh.Main $(JMH)
+
+audit: ## Write target/promote-images.cdx.json (CycloneDX), and hold libraries to rules (needs Python)
+	@.ci/audit
+
+reproducible: ## Build the package twice, in two places, and compare
+	@.ci/reproducible
+
+fuzz: $(BUILT) ## Fuzz every reader of foreign text with Jazzer (SECONDS=60 for each; FUZZ="EventFuzz AnswerFuzz" for some)
+	@.ci/fuzz "$(SECONDS)" $(FUZZ)
+
+mutation: ## Change plan, stage and switchover, and look whether a test notices (PACKAGES="switchover"; half an hour)
+	@.ci/mutation $(PACKAGES)
 
 build: $(BUILT) ## Compile everything, with all checks
 

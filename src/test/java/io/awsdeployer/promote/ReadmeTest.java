@@ -226,7 +226,9 @@ class ReadmeTest {
         "pipeline.md",
         "threat-model.md",
         "dependencies.md",
-        "ecr-behaviour.md"
+        "ecr-behaviour.md",
+        "fuzzing.md",
+        "mutation.md"
       })
   void everyPageIsThereAndItsLinksLeadSomewhere(String page) {
     Markdown docs = Markdown.of("docs/" + page);

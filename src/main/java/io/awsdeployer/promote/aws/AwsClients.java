@@ -33,6 +33,12 @@ public final class AwsClients implements Clients {
    */
   private static final Duration SILENCE = Duration.ofSeconds(60);
 
+  /**
+   * In bytes. The longest answer that makes sense is a manifest of ECR's 4 MiB (API reference,
+   * PutImage) with every character escaped as six.
+   */
+  private static final long MOST_OF_AN_ANSWER = 25L << 20;
+
   private final SdkHttpClient http;
   private final AwsCredentialsProvider ownCredentials;
   private final RetryTuning retries;
@@ -67,12 +73,14 @@ public final class AwsClients implements Clients {
       Supplier<RandomGenerator> random,
       Consumer<AwsClientBuilder<?, ?>> customization) {
     this.http =
-        Apache5HttpClient.builder()
-            .maxConnections(maxConnections)
-            .connectionTimeout(Duration.ofSeconds(5))
-            .socketTimeout(SILENCE)
-            .expectContinueEnabled(false)
-            .build();
+        new BoundedHttpClient(
+            Apache5HttpClient.builder()
+                .maxConnections(maxConnections)
+                .connectionTimeout(Duration.ofSeconds(5))
+                .socketTimeout(SILENCE)
+                .expectContinueEnabled(false)
+                .build(),
+            MOST_OF_AN_ANSWER);
     this.ownCredentials = ownCredentials;
     this.retries = retries;
     this.random = random;

@@ -1,5 +1,6 @@
 package io.awsdeployer.promote.ecr;
 
+import io.awsdeployer.promote.aws.AnswerTooLargeException;
 import io.awsdeployer.promote.aws.Answers;
 import io.awsdeployer.promote.aws.Principal;
 import io.awsdeployer.promote.error.Attempt;
@@ -8,6 +9,9 @@ import io.awsdeployer.promote.error.PromotionException;
 import io.awsdeployer.promote.error.ServiceUnavailableException;
 import io.awsdeployer.promote.registry.RegistryId;
 import io.awsdeployer.promote.registry.RepositoryName;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +94,36 @@ final class EcrCaller {
         .orElseThrow(() -> odd("has no " + member, operation, resource));
   }
 
+  /**
+   * An address that a service gave, for bytes and tokens. Unencrypted only where the service itself
+   * is spoken to so, on a local AWS: whatever else listens there, a function's own runtime and its
+   * credentials above all, is not asked.
+   *
+   * @param what names the address, which may be a secret and is not told
+   */
+  URI address(String given, String what, String operation, String resource) {
+    try {
+      URI address = new URI(given);
+      String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
+      if (address.getHost() != null
+          && (scheme.equals("https") || (scheme.equals("http") && isLocal()))) {
+        return address;
+      }
+    } catch (URISyntaxException _) {
+      // The exception repeats the address.
+    }
+    throw odd("has %s that is none over HTTPS".formatted(what), operation, resource);
+  }
+
+  private boolean isLocal() {
+    return client
+        .serviceClientConfiguration()
+        .endpointOverride()
+        .map(URI::getScheme)
+        .filter("http"::equalsIgnoreCase)
+        .isPresent();
+  }
+
   /** The error for an answer that the service's model does not allow. */
   ServiceUnavailableException odd(String what, String operation, String resource) {
     return new ServiceUnavailableException(
@@ -126,6 +160,8 @@ final class EcrCaller {
       case UnableToGetUpstreamImageException _ -> refusals.temporary(refusal, UPSTREAM);
       case UnableToGetUpstreamLayerException _ -> refusals.temporary(refusal, UPSTREAM);
       case UnableToListUpstreamImageReferrersException _ -> refusals.temporary(refusal, UPSTREAM);
+      case SdkException _ when AnswerTooLargeException.isReasonOf(e) ->
+          odd("is longer or deeper than any that does", operation, resource);
       case SdkException _ when Answers.code(e).startsWith("ExpiredToken") ->
           refusals.temporary(refusal, "the credentials have expired; another run gets new ones");
       case SdkException _ when Answers.badCredentials(e) -> refusals.credentials(refusal);

@@ -9,8 +9,6 @@ import io.awsdeployer.promote.registry.RegistryId;
 import io.awsdeployer.promote.registry.RepositoryName;
 import io.awsdeployer.promote.registry.Tag;
 import io.awsdeployer.promote.timing.Pace;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -66,6 +64,18 @@ public final class EcrRegistry implements AutoCloseable {
   /** The manifests behind tags and digests. */
   public Lookup find(RepositoryName repository, Collection<? extends Reference> references) {
     return manifests.get(repository, references);
+  }
+
+  /**
+   * The same, where more is to be held beside them.
+   *
+   * @throws io.awsdeployer.promote.error.UnsupportedImageException when it comes to too much
+   */
+  public Lookup find(
+      RepositoryName repository,
+      Collection<? extends Reference> references,
+      TextAllowance allowance) {
+    return manifests.get(repository, references, allowance);
   }
 
   /**
@@ -167,11 +177,8 @@ public final class EcrRegistry implements AutoCloseable {
             .orElseThrow(() -> caller.odd("has no token", AUTHORIZE, "*"));
     String endpoint = caller.required(data.proxyEndpoint(), "address", AUTHORIZE, "*");
     String token = caller.required(data.authorizationToken(), "token", AUTHORIZE, "*");
-    try {
-      return new RegistryAuthorization(new URI(endpoint), token);
-    } catch (URISyntaxException _) {
-      throw caller.odd("has an address that is none", AUTHORIZE, "*");
-    }
+    return new RegistryAuthorization(
+        caller.address(endpoint, "an address of the registry", AUTHORIZE, "*"), token);
   }
 
   @Override

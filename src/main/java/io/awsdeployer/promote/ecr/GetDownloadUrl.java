@@ -5,8 +5,6 @@ import io.awsdeployer.promote.error.Problem;
 import io.awsdeployer.promote.error.SourceImageNotFoundException;
 import io.awsdeployer.promote.registry.Digest;
 import io.awsdeployer.promote.registry.RepositoryName;
-import java.net.URI;
-import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.ecr.model.LayerInaccessibleException;
@@ -43,14 +41,9 @@ final class GetDownloadUrl {
         });
   }
 
-  /** The text is a secret, which the parser's exception repeats: it is told without its cause. */
   private PresignedUrl presigned(@Nullable String url, String resource) {
     String given = caller.required(url, "address", OPERATION, resource);
-    try {
-      return new PresignedUrl(new URI(given));
-    } catch (URISyntaxException _) {
-      throw caller.odd("has an address that is none", OPERATION, resource);
-    }
+    return new PresignedUrl(caller.address(given, "an address of a blob", OPERATION, resource));
   }
 
   private SourceImageNotFoundException gone(

@@ -1,7 +1,9 @@
 package io.awsdeployer.promote.ecr;
 
+import io.awsdeployer.promote.aws.AnswerTooLargeException;
 import io.awsdeployer.promote.error.IntegrityException;
 import io.awsdeployer.promote.error.Problem;
+import io.awsdeployer.promote.error.UnsupportedImageException;
 import io.awsdeployer.promote.registry.Digest;
 import io.awsdeployer.promote.registry.ManifestType;
 import io.awsdeployer.promote.registry.Reference;
@@ -17,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Gatherers;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ecr.model.BatchGetImageResponse;
 import software.amazon.awssdk.services.ecr.model.Image;
 import software.amazon.awssdk.services.ecr.model.ImageFailure;
@@ -30,6 +33,7 @@ import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
  * compared with the digest it came under.
  */
 final class GetManifests {
+  private static final String OPERATION = "BatchGetImage";
   private static final int MOST_PER_REQUEST = 100;
 
   private final EcrCaller caller;
@@ -39,18 +43,25 @@ final class GetManifests {
   }
 
   Lookup get(RepositoryName repository, Collection<? extends Reference> references) {
+    return get(repository, references, new TextAllowance());
+  }
+
+  Lookup get(
+      RepositoryName repository,
+      Collection<? extends Reference> references,
+      TextAllowance allowance) {
     Map<Reference, StoredManifest> found = new HashMap<>();
     Map<Reference, Lookup.Failure> failures = new HashMap<>();
     Set<Reference> asked = new HashSet<>(references);
     asked.stream()
         .gather(Gatherers.windowFixed(MOST_PER_REQUEST))
-        .forEach(some -> getSome(repository, some, found, failures));
+        .forEach(some -> getSome(repository, some, found, failures, allowance));
     // The order and number of the answer's entries are not promised: whatever it leaves out is
     // asked
     // for once more alone, and only then taken as absent.
     for (Reference left : asked) {
       if (!found.containsKey(left) && !failures.containsKey(left)) {
-        getSome(repository, List.of(left), found, failures);
+        getSome(repository, List.of(left), found, failures, allowance);
         if (!found.containsKey(left)) {
           failures.putIfAbsent(left, new Lookup.Failure("ImageNotFound", "not in the answer"));
         }
@@ -65,11 +76,22 @@ final class GetManifests {
       RepositoryName repository,
       List<Reference> some,
       Map<Reference, StoredManifest> found,
-      Map<Reference, Lookup.Failure> failures) {
-    BatchGetImageResponse answer = request(repository, some);
+      Map<Reference, Lookup.Failure> failures,
+      TextAllowance allowance) {
+    Optional<BatchGetImageResponse> whole = request(repository, some);
+    if (whole.isEmpty()) {
+      int half = some.size() / 2;
+      getSome(repository, some.subList(0, half), found, failures, allowance);
+      getSome(repository, some.subList(half, some.size()), found, failures, allowance);
+      return;
+    }
+    BatchGetImageResponse answer = whole.get();
     List<Reference> corrupt = new ArrayList<>();
     for (Image image : answer.images()) {
       StoredManifest manifest = stored(repository, image);
+      if (!allowance.takes(manifest)) {
+        throw tooMuchText(repository);
+      }
       if (!isIntact(manifest)) {
         corrupt.add(manifest.digest());
         continue;
@@ -102,7 +124,12 @@ final class GetManifests {
       List<Reference> some,
       List<Reference> corrupt,
       Map<Reference, StoredManifest> found) {
-    for (Image image : request(repository, some).images()) {
+    List<Image> again =
+        request(repository, some)
+            .orElseThrow(() ->
+                caller.odd("is longer than before", OPERATION, caller.repositoryArn(repository)))
+            .images();
+    for (Image image : again) {
       StoredManifest manifest = stored(repository, image);
       if (!isIntact(manifest)) {
         throw new IntegrityException(
@@ -114,7 +141,7 @@ final class GetManifests {
                             caller.side(),
                             caller.registry(),
                             Digest.of(manifest.text())))
-                .attempted(caller.attempt("BatchGetImage", caller.repositoryArn(repository))));
+                .attempted(caller.attempt(OPERATION, caller.repositoryArn(repository))));
       }
       if (corrupt.contains(manifest.digest())) {
         found.put(manifest.digest(), manifest);
@@ -125,17 +152,36 @@ final class GetManifests {
     }
   }
 
-  private BatchGetImageResponse request(RepositoryName repository, List<Reference> some) {
+  /** Nothing where several manifests are longer together than an answer may be. */
+  private Optional<BatchGetImageResponse> request(RepositoryName repository, List<Reference> some) {
     return caller.call(
-        "BatchGetImage",
+        OPERATION,
         repository,
         "read %s of %s".formatted(names(some), repository),
-        ecr ->
-            ecr.batchGetImage(r ->
-                r.registryId(caller.registryId())
-                    .repositoryName(repository.value())
-                    .acceptedMediaTypes(ManifestType.accepted())
-                    .imageIds(some.stream().map(GetManifests::identifier).toList())));
+        ecr -> {
+          try {
+            return Optional.of(
+                ecr.batchGetImage(r ->
+                    r.registryId(caller.registryId())
+                        .repositoryName(repository.value())
+                        .acceptedMediaTypes(ManifestType.accepted())
+                        .imageIds(some.stream().map(GetManifests::identifier).toList())));
+          } catch (SdkException e) {
+            if (some.size() > 1 && AnswerTooLargeException.isReasonOf(e)) {
+              return Optional.empty();
+            }
+            throw e;
+          }
+        });
+  }
+
+  private UnsupportedImageException tooMuchText(RepositoryName repository) {
+    return new UnsupportedImageException(
+        Problem.of(
+                "The manifests of %s in the %s registry %s come to more than 64 MiB of text."
+                    .formatted(repository, caller.side(), caller.registry()))
+            .attempted(caller.attempt(OPERATION, caller.repositoryArn(repository)))
+            .remedy("check how the images were made, or promote fewer of them at a time"));
   }
 
   private static String names(List<Reference> some) {
@@ -145,8 +191,8 @@ final class GetManifests {
 
   private StoredManifest stored(RepositoryName repository, Image image) {
     String arn = caller.repositoryArn(repository);
-    ImageIdentifier id = caller.required(image.imageId(), "id of an image", "BatchGetImage", arn);
-    String digest = caller.required(id.imageDigest(), "digest of an image", "BatchGetImage", arn);
+    ImageIdentifier id = caller.required(image.imageId(), "id of an image", OPERATION, arn);
+    String digest = caller.required(id.imageDigest(), "digest of an image", OPERATION, arn);
     try {
       return new StoredManifest(
           new Digest(digest),
@@ -157,7 +203,7 @@ final class GetManifests {
           Problem.of(
                   "The %s registry %s gives an image of %s under what is no digest: %s."
                       .formatted(caller.side(), caller.registry(), repository, e.getMessage()))
-              .attempted(caller.attempt("BatchGetImage", caller.repositoryArn(repository))),
+              .attempted(caller.attempt(OPERATION, caller.repositoryArn(repository))),
           e);
     }
   }

@@ -2,11 +2,15 @@ package io.awsdeployer.promote.ecr;
 
 import java.util.List;
 import java.util.Optional;
+import software.amazon.awssdk.services.ecr.model.DescribeRepositoryCreationTemplatesResponse;
 import software.amazon.awssdk.services.ecr.model.RepositoryCreationTemplate;
 
 /** {@code DescribeRepositoryCreationTemplates}: all of the registry. */
 final class ReadTemplates {
   private static final String OPERATION = "DescribeRepositoryCreationTemplates";
+
+  /** A registry has at most 50 templates (ECR's service quotas). */
+  private static final int MOST_PAGES = 50;
 
   private final EcrCaller caller;
 
@@ -15,14 +19,21 @@ final class ReadTemplates {
   }
 
   List<CreationTemplate> all() {
-    return caller.callOnRegistry(
-        OPERATION,
-        "read the repository creation templates",
-        ecr ->
-            ecr.describeRepositoryCreationTemplatesPaginator(r -> r.maxResults(100)).stream()
-                .flatMap(page -> page.repositoryCreationTemplates().stream())
-                .map(this::template)
-                .toList());
+    List<DescribeRepositoryCreationTemplatesResponse> pages =
+        caller.callOnRegistry(
+            OPERATION,
+            "read the repository creation templates",
+            ecr ->
+                ecr.describeRepositoryCreationTemplatesPaginator(r -> r.maxResults(100)).stream()
+                    .limit(MOST_PAGES + 1)
+                    .toList());
+    if (pages.size() > MOST_PAGES) {
+      throw caller.odd("has no last page", OPERATION, "*");
+    }
+    return pages.stream()
+        .flatMap(page -> page.repositoryCreationTemplates().stream())
+        .map(this::template)
+        .toList();
   }
 
   private CreationTemplate template(RepositoryCreationTemplate template) {

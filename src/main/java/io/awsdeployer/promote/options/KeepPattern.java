@@ -1,5 +1,6 @@
 package io.awsdeployer.promote.options;
 
+import io.awsdeployer.promote.error.Shown;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,14 +14,18 @@ import java.util.regex.Pattern;
  */
 public record KeepPattern(String text) {
   private static final Pattern GRAMMAR =
-      Pattern.compile("(?:[a-zA-Z0-9_.-]|\\{(?:tag|digest|env|sk)})+");
+      Pattern.compile("(?:[a-zA-Z0-9_.-]++|\\{(?:tag|digest|env|sk)})+");
   private static final Pattern PLACE = Pattern.compile("\\{(tag|digest|env|sk)}");
 
+  /** What is filled in makes a tag of it, which has at most 128. */
+  private static final int LONGEST = 512;
+
   public KeepPattern {
-    if (!GRAMMAR.matcher(text).matches()) {
+    // A repeated choice is matched by recursion, one level for each.
+    if (text.length() > LONGEST || !GRAMMAR.matcher(text).matches()) {
       throw new IllegalArgumentException(
           "'%s' is not a pattern of tags (letters, digits, '_', '.', '-', {tag}, {digest}, {env} and {sk})"
-              .formatted(text.length() <= 140 ? text : text.substring(0, 140) + "…"));
+              .formatted(Shown.of(text, 140)));
     }
     if (!text.contains("{tag}") && !text.contains("{digest}")) {
       throw new IllegalArgumentException(

@@ -75,7 +75,8 @@ public final class DeploymentsTable implements AutoCloseable {
                 .keys(tags.stream().map(TagKey::attributes).toList())
                 .consistentRead(true)
                 .build());
-    while (!open.isEmpty()) {
+    // Each answer has one of them at least.
+    for (int round = 0; !open.isEmpty(); round++) {
       BatchGetItemResponse answer = asked(open);
       List<Map<String, AttributeValue>> items = answer.responses().getOrDefault(name, List.of());
       for (Map<String, AttributeValue> item : items) {
@@ -85,7 +86,7 @@ public final class DeploymentsTable implements AutoCloseable {
         }
       }
       open = answer.unprocessedKeys();
-      if (!open.isEmpty() && items.isEmpty()) {
+      if (!open.isEmpty() && (items.isEmpty() || round == MOST_KEYS)) {
         throw new ServiceUnavailableException(
             Problem.of(
                 "The deployments table %s gives nothing of what it is asked for now."

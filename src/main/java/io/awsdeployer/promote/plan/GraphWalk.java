@@ -3,6 +3,7 @@ package io.awsdeployer.promote.plan;
 import io.awsdeployer.promote.ecr.EcrRegistry;
 import io.awsdeployer.promote.ecr.Lookup;
 import io.awsdeployer.promote.ecr.StoredManifest;
+import io.awsdeployer.promote.ecr.TextAllowance;
 import io.awsdeployer.promote.error.Attempt;
 import io.awsdeployer.promote.error.Problem;
 import io.awsdeployer.promote.error.PromotionException;
@@ -16,7 +17,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Reads everything below the roots of one source repository, level by level, so that the requests
@@ -29,16 +29,12 @@ final class GraphWalk {
    */
   static final int DEEPEST = 8;
 
-  /**
-   * The texts are held until they are put: a bound on memory for the whole promotion, some ten
-   * thousand manifests away.
-   */
-  static final long MOST_CHARACTERS = 64L * 1024 * 1024;
-
   private final EcrRegistry source;
   private final Obstacles obstacles;
   private final ManifestReader reader = new ManifestReader();
-  private final AtomicLong characters = new AtomicLong();
+
+  /** The texts are held until they are put. */
+  private final TextAllowance allowance = new TextAllowance();
 
   GraphWalk(EcrRegistry source, Obstacles obstacles) {
     this.source = source;
@@ -51,7 +47,6 @@ final class GraphWalk {
     for (int depth = 0; !level.isEmpty(); depth++) {
       Map<Digest, Digest> parentOf = new LinkedHashMap<>();
       for (StoredManifest stored : level) {
-        characters.addAndGet(stored.text().length());
         read(repository, stored, graph, parentOf);
       }
       if (depth == DEEPEST && !parentOf.isEmpty()) {
@@ -59,13 +54,6 @@ final class GraphWalk {
             repository,
             parentOf.values().iterator().next(),
             "its indexes nest deeper than " + DEEPEST);
-        break;
-      }
-      if (characters.get() > MOST_CHARACTERS) {
-        refuse(
-            repository,
-            roots.getFirst().digest(),
-            "the manifests of this promotion come to more than 64 MiB");
         break;
       }
       level = children(repository, parentOf);
@@ -106,7 +94,7 @@ final class GraphWalk {
     }
     List<StoredManifest> children = new ArrayList<>();
     try {
-      Lookup lookup = source.find(repository, parentOf.keySet());
+      Lookup lookup = source.find(repository, parentOf.keySet(), allowance);
       parentOf.keySet().forEach(child -> lookup.get(child).ifPresent(children::add));
       lookup
           .failures()

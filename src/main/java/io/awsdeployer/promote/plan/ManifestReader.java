@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.awsdeployer.promote.ecr.StoredManifest;
+import io.awsdeployer.promote.error.Shown;
 import io.awsdeployer.promote.registry.Descriptor;
 import io.awsdeployer.promote.registry.Digest;
 import io.awsdeployer.promote.registry.Manifest;
@@ -26,6 +27,9 @@ import java.util.Set;
 final class ManifestReader {
   /** Docker stops at 127 layers and real indexes at some dozens; more is an attack or a mistake. */
   private static final int MOST_DESCRIPTORS = 10_000;
+
+  /** Of a media type, in a message. */
+  private static final int MOST_TOLD = 140;
 
   /** The digest of no bytes at all, a blob that ECR cannot hold (EmptyUploadException). */
   private static final Digest EMPTY = Digest.of("");
@@ -110,7 +114,8 @@ final class ManifestReader {
         return tree;
       }
     } catch (JsonProcessingException e) {
-      throw unreadable("it is not JSON that can be trusted: " + e.getOriginalMessage());
+      throw unreadable(
+          "it is not JSON that can be trusted: " + Shown.of(e.getOriginalMessage(), 200));
     }
     throw unreadable("it is not a JSON object");
   }
@@ -132,7 +137,7 @@ final class ManifestReader {
       return known.get();
     }
     if (!said.isEmpty()) {
-      throw unreadable("its media type is " + said);
+      throw unreadable("its media type is " + Shown.of(said, MOST_TOLD));
     }
     if (tree.has("manifests")) {
       return ManifestType.OCI_INDEX;
@@ -180,7 +185,7 @@ final class ManifestReader {
     if (!child.mediaType().isEmpty() && ManifestType.of(child.mediaType()).isEmpty()) {
       throw unreadable(
           "it lists %s, which is not a manifest but %s"
-              .formatted(child.digest(), child.mediaType()));
+              .formatted(child.digest(), Shown.of(child.mediaType(), MOST_TOLD)));
     }
   }
 

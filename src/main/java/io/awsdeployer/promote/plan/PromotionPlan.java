@@ -5,6 +5,7 @@ import io.awsdeployer.promote.registry.ParameterName;
 import io.awsdeployer.promote.registry.RegistryId;
 import io.awsdeployer.promote.registry.RepositoryName;
 import io.awsdeployer.promote.registry.TagGroups;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,11 +53,14 @@ public record PromotionPlan(
     this(source, target, images, blobs, manifests, Companions.NONE, List.of(), List.of());
   }
 
-  /**
-   * Of all blobs to bring over. Manifests may state any size, so the sum stops at the largest long.
-   */
+  /** Of all blobs to bring over. */
   public long bytes() {
-    return blobs.stream()
+    return bytes(blobs);
+  }
+
+  /** Of some blobs. Manifests may state any size, so the sum stops at the largest long. */
+  public static long bytes(Collection<BlobTransfer> some) {
+    return some.stream()
         .mapToLong(b -> b.blob().size())
         .reduce(0, (sum, size) -> sum > Long.MAX_VALUE - size ? Long.MAX_VALUE : sum + size);
   }

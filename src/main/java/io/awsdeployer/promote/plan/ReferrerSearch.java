@@ -4,6 +4,7 @@ import io.awsdeployer.promote.ecr.EcrRegistry;
 import io.awsdeployer.promote.ecr.Lookup;
 import io.awsdeployer.promote.ecr.ReferrerList;
 import io.awsdeployer.promote.ecr.StoredManifest;
+import io.awsdeployer.promote.ecr.TextAllowance;
 import io.awsdeployer.promote.error.Attempt;
 import io.awsdeployer.promote.error.Problem;
 import io.awsdeployer.promote.error.PromotionException;
@@ -140,7 +141,7 @@ final class ReferrerSearch {
         lookup.get(digest).ifPresent(read::add);
         characters += lookup.get(digest).map(m -> m.text().length()).orElse(0);
       }
-      if (characters > GraphWalk.MOST_CHARACTERS) {
+      if (characters > TextAllowance.MOST_CHARACTERS) {
         throw refused(
             repository,
             some.getFirst(),

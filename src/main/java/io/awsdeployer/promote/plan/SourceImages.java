@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.toSet;
 import io.awsdeployer.promote.ecr.EcrRegistry;
 import io.awsdeployer.promote.ecr.Lookup;
 import io.awsdeployer.promote.ecr.StoredManifest;
+import io.awsdeployer.promote.ecr.TextAllowance;
 import io.awsdeployer.promote.error.Attempt;
 import io.awsdeployer.promote.error.Problem;
 import io.awsdeployer.promote.error.PromotionException;
@@ -35,6 +36,7 @@ final class SourceImages {
   private final Obstacles obstacles;
   private final SourceFailure failures;
   private final ManifestReader reader = new ManifestReader();
+  private final TextAllowance allowance = new TextAllowance();
 
   SourceImages(EcrRegistry source, Pins pins, Workers workers, Obstacles obstacles) {
     this.source = source;
@@ -94,7 +96,7 @@ final class SourceImages {
   private Optional<Lookup> lookup(RepositoryName repository, List<ImageSpec> specs) {
     Set<Reference> references = specs.stream().map(pins::reference).collect(toSet());
     try {
-      return Optional.of(source.find(repository, references));
+      return Optional.of(source.find(repository, references, allowance));
     } catch (PromotionException e) {
       addOrThrow(specs.getFirst(), e);
       return Optional.empty();

@@ -1,5 +1,6 @@
 package io.awsdeployer.promote.read;
 
+import io.awsdeployer.promote.error.Shown;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;

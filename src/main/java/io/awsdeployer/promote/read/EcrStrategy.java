@@ -1,5 +1,6 @@
 package io.awsdeployer.promote.read;
 
+import io.awsdeployer.promote.error.Shown;
 import io.awsdeployer.promote.registry.AccountId;
 import io.awsdeployer.promote.registry.RegionName;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package io.awsdeployer.promote.read;
 
 import io.awsdeployer.promote.error.Problem;
+import io.awsdeployer.promote.error.Shown;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,7 @@
 package io.awsdeployer.promote.read;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.awsdeployer.promote.error.Shown;
 import java.util.Optional;
 
 /**

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.awsdeployer.promote.error.InvalidRequestException;
 import io.awsdeployer.promote.error.Problem;
 import io.awsdeployer.promote.error.PromotionException;
+import io.awsdeployer.promote.error.Shown;
 import io.awsdeployer.promote.naming.BuildFacts;
 import io.awsdeployer.promote.naming.BuildNames;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package io.awsdeployer.promote.read;
 
+import io.awsdeployer.promote.error.Shown;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

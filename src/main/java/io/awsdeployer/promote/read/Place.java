@@ -1,5 +1,7 @@
 package io.awsdeployer.promote.read;
 
+import io.awsdeployer.promote.error.Shown;
+
 /**
  * Where in a JSON document something is, for example {@code images[3].tag}.
  *

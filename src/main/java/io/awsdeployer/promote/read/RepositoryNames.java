@@ -1,5 +1,6 @@
 package io.awsdeployer.promote.read;
 
+import io.awsdeployer.promote.error.Shown;
 import io.awsdeployer.promote.registry.RepositoryName;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,5 +1,6 @@
 package io.awsdeployer.promote.registry;
 
+import io.awsdeployer.promote.error.Shown;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -18,7 +19,7 @@ public record Digest(String value) implements Reference, Comparable<Digest> {
     if (!GRAMMAR.matcher(value).matches()) {
       throw new IllegalArgumentException(
           "'%s' is not a digest (sha256: and 64 lower-case hex digits)"
-              .formatted(value.length() <= 140 ? value : value.substring(0, 140) + "…"));
+              .formatted(Shown.of(value, 140)));
     }
   }
 

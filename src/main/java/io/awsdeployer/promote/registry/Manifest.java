@@ -1,8 +1,10 @@
 package io.awsdeployer.promote.registry;
 
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.SequencedSet;
 
 /**
@@ -50,14 +52,10 @@ public sealed interface Manifest {
 
     /** Config and layers, each digest once: one layer may stand in an image many times. */
     public SequencedSet<Descriptor> blobs() {
-      SequencedSet<Descriptor> blobs = new LinkedHashSet<>();
-      blobs.add(config);
-      for (Descriptor layer : layers) {
-        if (blobs.stream().noneMatch(b -> b.digest().equals(layer.digest()))) {
-          blobs.add(layer);
-        }
-      }
-      return blobs;
+      SequencedMap<Digest, Descriptor> blobs = new LinkedHashMap<>();
+      blobs.put(config.digest(), config);
+      layers.forEach(layer -> blobs.putIfAbsent(layer.digest(), layer));
+      return new LinkedHashSet<>(blobs.values());
     }
   }
 

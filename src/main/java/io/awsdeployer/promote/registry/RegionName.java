@@ -7,8 +7,12 @@ import software.amazon.awssdk.regions.Region;
 public record RegionName(String value) {
   private static final Pattern GRAMMAR = Pattern.compile("[a-z]{2,}(-[a-z]+)+-[0-9]{1,2}");
 
+  /** Several times the longest there is. */
+  private static final int LONGEST = 64;
+
   public RegionName {
-    if (!GRAMMAR.matcher(value).matches()) {
+    // A repeated group is matched by recursion, one level for each.
+    if (value.length() > LONGEST || !GRAMMAR.matcher(value).matches()) {
       throw new IllegalArgumentException(
           "'%s' is not a region (like eu-central-1)".formatted(value));
     }

@@ -26,6 +26,9 @@ final class LayerSource {
   private static final Pattern CONTENT_RANGE =
       Pattern.compile("bytes (?<first>[0-9]{1,18})-[0-9]+/(?<total>[0-9]{1,18})");
 
+  /** Beside a chunked body any text may stand there, and the client takes no notice of it. */
+  private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
+
   private final EcrRegistry registry;
   private final RepositoryName repository;
   private final TransferClient http;
@@ -98,7 +101,7 @@ final class LayerSource {
       throws IOException {
     switch (download.status()) {
       case 200 -> {
-        requireLength(download.header("Content-Length").map(Long::parseLong), blob);
+        requireLength(length(download), blob);
         // A whole object in answer to a range is the whole object, never the fragment (htcat's
         // bug).
         download.body().skipNBytes(position);
@@ -122,6 +125,10 @@ final class LayerSource {
         throw refused;
       }
     }
+  }
+
+  static Optional<Long> length(TransferClient.Download download) {
+    return download.header("Content-Length").filter(LENGTH.asMatchPredicate()).map(Long::parseLong);
   }
 
   private static void requireLength(Optional<Long> length, Descriptor blob)

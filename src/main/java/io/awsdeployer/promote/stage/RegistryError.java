@@ -3,6 +3,7 @@ package io.awsdeployer.promote.stage;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.awsdeployer.promote.error.Shown;
 import io.awsdeployer.promote.stage.TransferClient.Answer;
 
 /**
@@ -12,14 +13,15 @@ import io.awsdeployer.promote.stage.TransferClient.Answer;
  */
 record RegistryError(int status, String code, String message, String requestId) {
   private static final int MOST_TEXT = 1_000;
+  private static final int MOST_NAME = 100;
 
   static RegistryError of(Answer answer) {
     JsonNode first = first(answer.text());
     String text = first.path("message").asText(answer.text()).strip();
     return new RegistryError(
         answer.status(),
-        first.path("code").asText(""),
-        text.length() <= MOST_TEXT ? text : text.substring(0, MOST_TEXT) + "…",
+        Shown.of(first.path("code").asText(""), MOST_NAME),
+        Shown.of(text, MOST_TEXT),
         answer.header("x-amzn-requestid").orElse(""));
   }
 

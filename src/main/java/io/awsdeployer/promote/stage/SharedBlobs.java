@@ -8,6 +8,7 @@ import static java.util.stream.Collectors.toMap;
 
 import io.awsdeployer.promote.plan.BlobTransfer;
 import io.awsdeployer.promote.plan.ManifestTransfer;
+import io.awsdeployer.promote.plan.PromotionPlan;
 import io.awsdeployer.promote.registry.Digest;
 import io.awsdeployer.promote.registry.Manifest;
 import io.awsdeployer.promote.registry.RepositoryName;
@@ -102,7 +103,7 @@ record SharedBlobs(List<Plan> vouchers) {
     Image(ManifestTransfer manifest, List<BlobTransfer> missing) {
       this.manifest = manifest;
       this.missing = missing;
-      this.bytes = missing.stream().mapToLong(b -> b.blob().size()).sum();
+      this.bytes = PromotionPlan.bytes(missing);
     }
 
     ManifestTransfer manifest() {

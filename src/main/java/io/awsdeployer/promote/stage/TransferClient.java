@@ -25,6 +25,7 @@ import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.MonitoringResponseOutOfOrderStrategy;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.io.CloseMode;
@@ -43,6 +44,11 @@ public final class TransferClient implements AutoCloseable {
 
   /** How often, in bytes sent, to look for an answer that came early and ends an upload. */
   private static final int LOOK_FOR_EARLY_ANSWER_EVERY = 4 << 20;
+
+  /** Bytes of a header; the client itself has no bound. A presigned URL has some two thousand. */
+  private static final int LONGEST_LINE = 16 * 1024;
+
+  private static final int MOST_HEADERS = 200;
 
   private static final TimeValue LONGEST_IDLE = TimeValue.ofSeconds(20);
 
@@ -74,6 +80,11 @@ public final class TransferClient implements AutoCloseable {
         PoolingHttpClientConnectionManagerBuilder.create()
             .setConnectionFactory(
                 ManagedHttpClientConnectionFactory.builder()
+                    .http1Config(
+                        Http1Config.custom()
+                            .setMaxLineLength(LONGEST_LINE)
+                            .setMaxHeaderCount(MOST_HEADERS)
+                            .build())
                     .responseOutOfOrderStrategy(
                         new MonitoringResponseOutOfOrderStrategy(
                             LOOK_FOR_EARLY_ANSWER_EVERY,

@@ -12,6 +12,7 @@ import io.awsdeployer.promote.timing.Pace;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -22,6 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecr.EcrServiceClientConfiguration;
 import software.amazon.awssdk.services.ecr.model.GetDownloadUrlForLayerRequest;
 import software.amazon.awssdk.services.ecr.model.GetDownloadUrlForLayerResponse;
 
@@ -126,6 +128,12 @@ final class LayerServer implements AutoCloseable {
         GetDownloadUrlForLayerRequest request) {
       String url = "http://127.0.0.1:%d/%d?X-Amz-Signature=5ec4e7".formatted(port, ++urls);
       return GetDownloadUrlForLayerResponse.builder().downloadUrl(url).build();
+    }
+
+    @Override
+    public EcrServiceClientConfiguration serviceClientConfiguration() {
+      URI endpoint = URI.create("http://127.0.0.1:" + port);
+      return EcrServiceClientConfiguration.builder().endpointOverride(endpoint).build();
     }
 
     @Override

@@ -34,6 +34,13 @@ public final class Failures {
     return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 
+  /** A message that a person can read, whatever a stranger wrote into it. */
+  public static void assertReadable(Throwable thrown, int longest) {
+    String message = String.valueOf(thrown.getMessage());
+    assertThat(message).hasSizeLessThan(longest);
+    assertThat(message.chars().filter(c -> Character.isISOControl(c) && c != '\n')).isEmpty();
+  }
+
   /** What the message tells to do. */
   public static List<String> toDo(PromotionException e) {
     return String.valueOf(e.getMessage())

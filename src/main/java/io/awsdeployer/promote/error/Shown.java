@@ -1,13 +1,13 @@
-package io.awsdeployer.promote.read;
+package io.awsdeployer.promote.error;
 
 /** Foreign text made fit for an error message: on one line, and never longer than it is useful. */
-final class Shown {
+public final class Shown {
   /** Enough to recognise a name by. */
-  static final int NAME = 60;
+  public static final int NAME = 60;
 
   private Shown() {}
 
-  static String of(String text, int most) {
+  public static String of(String text, int most) {
     int end = Math.min(text.length(), most);
     StringBuilder shown = new StringBuilder(end);
     text.substring(0, end).codePoints().forEach(c -> append(shown, c));

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
@@ -48,6 +49,22 @@ public final class StreamedMember {
     return MEMBER;
   }
 
+  /** What goes with a request, for who sends it by another client than the SDK's. */
+  public static Optional<StreamedMember> of(AwsRequest request) {
+    return request
+        .overrideConfiguration()
+        .map(configuration -> configuration.executionAttributes().getAttribute(MEMBER));
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** Its value in JSON, without the quotes; each stream begins anew. */
+  public InputStream base64() {
+    return new Base64Stream(bytes, first);
+  }
+
   /** Puts the member into the request's text, which is a JSON object with other members. */
   private RequestBody in(RequestBody others) {
     byte[] object = read(others);
@@ -63,7 +80,7 @@ public final class StreamedMember {
                     List.of(
                         new ByteArrayInputStream(object, 0, before),
                         new ByteArrayInputStream(member),
-                        new Base64Stream(bytes, first),
+                        base64(),
                         new ByteArrayInputStream(end)))),
         whole,
         others.contentType());

@@ -6,13 +6,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.awsdeployer.localaws.http.AwsError;
 import io.awsdeployer.localaws.http.Request;
 import io.awsdeployer.localaws.http.Response;
+import io.awsdeployer.promote.aws.StreamedMember;
 import io.awsdeployer.promote.aws.Throttling;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -88,11 +91,20 @@ final class JsonService implements InvocationHandler {
     String name = method.getName();
     String operation = Character.toUpperCase(name.charAt(0)) + name.substring(1);
     ObjectNode input = JsonBridge.json(request);
+    StreamedMember.of(request).ifPresent(member -> input.put(member.name(), base64(member)));
     String label = endpoint.label(operation, input);
     byte[] body = bytes(input);
     JsonNode answer = Tries.of(ATTEMPTS, () -> once(operation, label, body), this::pause);
     SdkPojo builder = (SdkPojo) method.getReturnType().getMethod("builder").invoke(null);
     return JsonBridge.built(builder, answer);
+  }
+
+  private static String base64(StreamedMember member) {
+    try (InputStream stream = member.base64()) {
+      return new String(stream.readAllBytes(), StandardCharsets.US_ASCII);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void pause(SdkException failure) {

@@ -74,10 +74,10 @@ final class Conditions {
   }
 
   private boolean holds(String name) {
-    if (!expressions.containsKey(name)) {
-      throw new IllegalArgumentException("no condition is called " + name);
-    }
-    return holds(expressions.get(name));
+    return holds(
+        Optional.ofNullable(expressions.get(name))
+            .orElseThrow(
+                () -> new IllegalArgumentException("no condition is called " + name)));
   }
 
   private boolean holds(Expression expression) {

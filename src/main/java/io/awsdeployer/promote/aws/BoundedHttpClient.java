@@ -130,10 +130,19 @@ final class BoundedHttpClient implements SdkHttpClient {
       if (cut) {
         return;
       }
-      if (ended || body.readNBytes(MOST_DRAINED).length < MOST_DRAINED) {
+      if (ended || endsSoon()) {
         body.close();
       } else {
         abort();
+      }
+    }
+
+    private boolean endsSoon() {
+      try {
+        return body.readNBytes(MOST_DRAINED).length < MOST_DRAINED;
+      } catch (IOException e) {
+        // Whatever was wanted of the answer has been read.
+        return false;
       }
     }
   }

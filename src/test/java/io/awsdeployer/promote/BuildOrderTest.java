@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.awsdeployer.localaws.dynamodb.Table;
 import io.awsdeployer.localaws.ecr.TagMutability;
 import io.awsdeployer.localaws.http.FaultRule;
-import io.awsdeployer.localaws.http.Response;
 import io.awsdeployer.localaws.image.Image;
 import io.awsdeployer.localaws.image.TestImages;
 import io.awsdeployer.promote.error.InvalidRequestException;
@@ -315,27 +314,6 @@ class BuildOrderTest {
     bed.target().registry("eu-west-1").createRepository("shop/api");
     ObjectNode elsewhere = build("1", "promote").put("target_region", "eu-west-1");
     assertThat(bed.invoke(elsewhere).ok().path("tags_switched").asInt()).isEqualTo(1);
-  }
-
-  /** It may leave keys for the next request, as often as there are keys. */
-  @Test
-  void aTableThatNeverGivesTheLastOfThemIsNotAskedForEver() {
-    String tag = "\"sk\":{\"S\":\"shop/api:latest\"}";
-    FaultRule endless =
-        bed.aws()
-            .faults()
-            .on("dynamodb:BatchGetItem")
-            .always()
-            .with((request, service) ->
-                Response.text(
-                    200,
-                    "application/x-amz-json-1.0",
-                    "{\"Responses\":{\"%1$s\":[{%2$s}]},\"UnprocessedKeys\":{\"%1$s\":{\"Keys\":[{%2$s}]}}}"
-                        .formatted(TABLE, tag)));
-    assertThat(promote("1").failed(ServiceUnavailableException.class))
-        .hasMessageContaining("gives nothing of what it is asked for now");
-    assertThat(endless.fired()).isLessThanOrEqualTo(101);
-    assertThat(latest()).isEqualTo("nothing");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.awsdeployer.promote.aws;
 
 import java.io.IOException;
 import java.io.InputStream;
+import software.amazon.awssdk.http.Abortable;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
@@ -49,10 +50,11 @@ final class BoundedHttpClient implements SdkHttpClient {
   private HttpExecuteResponse bounded(HttpExecuteResponse answer) {
     return answer
         .responseBody()
+        .map(body -> new BoundedBody(body, most(answer.httpResponse())))
         .map(body ->
             HttpExecuteResponse.builder()
                 .response(answer.httpResponse())
-                .responseBody(AbortableInputStream.create(new BoundedBody(body, most(answer.httpResponse())), body))
+                .responseBody(AbortableInputStream.create(body, body))
                 .build())
         .orElse(answer);
   }
@@ -78,7 +80,7 @@ final class BoundedHttpClient implements SdkHttpClient {
    * Cuts the connection at its bound, and where it is closed long before its end: both to close and
    * to give it back would read the rest first, and a parser that fails closes early.
    */
-  private static final class BoundedBody extends InputStream {
+  private static final class BoundedBody extends InputStream implements Abortable {
     /** So much is read for the connection's sake. */
     private static final int MOST_DRAINED = 64 * 1024;
 
@@ -112,12 +114,13 @@ final class BoundedHttpClient implements SdkHttpClient {
       ended |= bytes < 0;
       left -= Math.max(0, bytes);
       if (left < 0) {
-        cut();
+        abort();
         throw new AnswerTooLargeException(most);
       }
     }
 
-    private void cut() {
+    @Override
+    public void abort() {
       cut = true;
       body.abort();
     }
@@ -127,10 +130,19 @@ final class BoundedHttpClient implements SdkHttpClient {
       if (cut) {
         return;
       }
-      if (ended || body.readNBytes(MOST_DRAINED).length < MOST_DRAINED) {
+      if (ended || endsSoon()) {
         body.close();
       } else {
-        cut();
+        abort();
+      }
+    }
+
+    private boolean endsSoon() {
+      try {
+        return body.readNBytes(MOST_DRAINED).length < MOST_DRAINED;
+      } catch (IOException e) {
+        // Whatever was wanted of the answer has been read.
+        return false;
       }
     }
   }

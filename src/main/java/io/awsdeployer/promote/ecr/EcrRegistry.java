@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.AuthorizationData;
 
@@ -23,6 +24,9 @@ import software.amazon.awssdk.services.ecr.model.AuthorizationData;
  */
 public final class EcrRegistry implements AutoCloseable {
   private static final String AUTHORIZE = "GetAuthorizationToken";
+
+  /** It becomes a header: no blanks (API reference, AuthorizationData). ECR's have some 2,500. */
+  private static final Pattern TOKEN = Pattern.compile("[!-~]{1,16384}");
 
   private final EcrCaller caller;
   private final EcrClient client;
@@ -177,6 +181,9 @@ public final class EcrRegistry implements AutoCloseable {
             .orElseThrow(() -> caller.odd("has no token", AUTHORIZE, "*"));
     String endpoint = caller.required(data.proxyEndpoint(), "address", AUTHORIZE, "*");
     String token = caller.required(data.authorizationToken(), "token", AUTHORIZE, "*");
+    if (!TOKEN.matcher(token).matches()) {
+      throw caller.odd("has a token that is none", AUTHORIZE, "*");
+    }
     return new RegistryAuthorization(
         caller.address(endpoint, "an address of the registry", AUTHORIZE, "*"), token);
   }

@@ -72,17 +72,31 @@ class AddressesTest {
     assertThat(registry.authorize().endpoint()).isEqualTo(URI.create(address));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"a b", "dA==\r\nX-Forged: 1", "dA==\u0000", "\u00fc", "", "LONG"})
+  void aTokenThatCouldBeMoreThanOneIsNone(String token) {
+    String given = token.equals("LONG") ? "x".repeat(16_385) : token;
+    EcrRegistry registry = registry("", "https://registry", given);
+    assertThatExceptionOfType(ServiceUnavailableException.class)
+        .isThrownBy(registry::authorize)
+        .withMessageContaining("has a token that is none");
+  }
+
   private static EcrRegistry registry(String endpoint, String address) {
+    return registry(endpoint, address, "dA==");
+  }
+
+  private static EcrRegistry registry(String endpoint, String address, String token) {
     return new EcrRegistry(
         new RegistryId(new AccountId("111111111111"), new RegionName("eu-central-1")),
         Side.SOURCE,
         new Principal("arn:aws:sts::111111111111:assumed-role/promoter/s"),
-        new Client(endpoint, address),
+        new Client(endpoint, address, token),
         new Pace(10, Clock.systemUTC(), _ -> {}));
   }
 
   /** Gives one address, whatever it is. */
-  private record Client(String endpoint, String address) implements EcrClient {
+  private record Client(String endpoint, String address, String token) implements EcrClient {
     @Override
     public EcrServiceClientConfiguration serviceClientConfiguration() {
       EcrServiceClientConfiguration.Builder builder = EcrServiceClientConfiguration.builder();
@@ -101,7 +115,7 @@ class AddressesTest {
     public GetAuthorizationTokenResponse getAuthorizationToken(
         GetAuthorizationTokenRequest request) {
       AuthorizationData data =
-          AuthorizationData.builder().proxyEndpoint(address).authorizationToken("dA==").build();
+          AuthorizationData.builder().proxyEndpoint(address).authorizationToken(token).build();
       return GetAuthorizationTokenResponse.builder().authorizationData(data).build();
     }
 

@@ -46,14 +46,10 @@ final class GetManifests {
         .gather(Gatherers.windowFixed(MOST_PER_REQUEST))
         .forEach(some -> getSome(repository, some, found, failures));
     // The order and number of the answer's entries are not promised: whatever it leaves out is
-    // asked
-    // for once more alone, and only then taken as absent.
+    // asked for once more alone.
     for (Reference left : asked) {
       if (!found.containsKey(left) && !failures.containsKey(left)) {
-        getSome(repository, List.of(left), found, failures);
-        if (!found.containsKey(left)) {
-          failures.putIfAbsent(left, new Lookup.Failure("ImageNotFound", "not in the answer"));
-        }
+        getAlone(repository, left, found, failures);
       }
     }
     found.keySet().retainAll(asked);
@@ -61,7 +57,26 @@ final class GetManifests {
     return new Lookup(found, failures);
   }
 
-  private void getSome(
+  /** Absent is what is said to be: an answer that is silent about it too says nothing. */
+  private void getAlone(
+      RepositoryName repository,
+      Reference left,
+      Map<Reference, StoredManifest> found,
+      Map<Reference, Lookup.Failure> failures) {
+    BatchGetImageResponse answer = getSome(repository, List.of(left), found, failures);
+    if (found.containsKey(left) || failures.containsKey(left)) {
+      return;
+    }
+    if (answer.failures().isEmpty()) {
+      throw caller.odd(
+          "says nothing of %s of %s".formatted(left, repository),
+          "BatchGetImage",
+          caller.repositoryArn(repository));
+    }
+    failures.put(left, failure(answer.failures().getFirst()));
+  }
+
+  private BatchGetImageResponse getSome(
       RepositoryName repository,
       List<Reference> some,
       Map<Reference, StoredManifest> found,
@@ -84,16 +99,18 @@ final class GetManifests {
       Optional.ofNullable(failure.imageId())
           .map(id -> asked(id, some))
           .orElse(List.of())
-          .forEach(reference ->
-              failures.put(
-                  reference,
-                  new Lookup.Failure(
-                      Objects.requireNonNullElse(failure.failureCodeAsString(), "no code"),
-                      Objects.requireNonNullElse(failure.failureReason(), ""))));
+          .forEach(reference -> failures.put(reference, failure(failure)));
     }
     if (!corrupt.isEmpty()) {
       readAgain(repository, some, corrupt, found);
     }
+    return answer;
+  }
+
+  private static Lookup.Failure failure(ImageFailure failure) {
+    return new Lookup.Failure(
+        Objects.requireNonNullElse(failure.failureCodeAsString(), "no code"),
+        Objects.requireNonNullElse(failure.failureReason(), ""));
   }
 
   /** A text that is not its digest's may have been damaged on the way: it gets a second chance. */

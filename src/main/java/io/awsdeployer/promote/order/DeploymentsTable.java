@@ -75,6 +75,9 @@ public final class DeploymentsTable implements AutoCloseable {
                 .build());
     while (!open.isEmpty()) {
       BatchGetItemResponse answer = asked(open);
+      if (!answer.hasResponses()) {
+        throw failures.withoutItems();
+      }
       List<Map<String, AttributeValue>> items = answer.responses().getOrDefault(name, List.of());
       for (Map<String, AttributeValue> item : items) {
         TagKey tag = bySk.get(text(item, "sk"));

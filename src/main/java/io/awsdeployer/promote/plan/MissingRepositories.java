@@ -132,24 +132,32 @@ final class MissingRepositories {
     if (specs.isEmpty()) {
       return List.of();
     }
-    List<CreationTemplate> templates =
-        options.create().get() == RepositoryOptions.Origin.TEMPLATE ? templates(specs) : List.of();
+    Optional<List<CreationTemplate>> templates =
+        options.create().get() == RepositoryOptions.Origin.TEMPLATE
+            ? templates(specs)
+            : Optional.of(List.of());
+    if (templates.isEmpty()) {
+      return List.of();
+    }
     List<PlannedRepository> repositories =
-        workers.map(specs, REPOSITORIES_AT_ONCE, spec -> planned(spec, templates, begun)).stream()
+        workers
+            .map(specs, REPOSITORIES_AT_ONCE, spec -> planned(spec, templates.get(), begun))
+            .stream()
             .flatMap(Optional::stream)
             .toList();
     repositories.forEach(repository -> planned.put(repository.name(), repository));
     return repositories;
   }
 
-  private List<CreationTemplate> templates(List<ImageSpec> specs) {
+  /** Nothing where they may not be read: which repositories lack one cannot be told then. */
+  private Optional<List<CreationTemplate>> templates(List<ImageSpec> specs) {
     try {
-      return target.creationTemplates();
+      return Optional.of(target.creationTemplates());
     } catch (ServiceUnavailableException e) {
       throw e;
     } catch (PromotionException e) {
       obstacles.add(specs.getFirst(), e);
-      return List.of();
+      return Optional.empty();
     }
   }
 

@@ -11,6 +11,12 @@ ENV   ?= dev
 SINCE ?= 10m
 # What the bench measures: BENCH="size=100 rounds=5 workloads=first,giant networks=plain"; docs/benchmarks.md.
 BENCH ?=
+# `make faults` runs one case in SHARE, beginning with the PART-th.
+SHARE ?= 1
+PART  ?= 0
+MINUTES ?= 10
+IMAGES  ?= 2000
+TARGETS ?= 10
 STACK ?= $(ENV)-aws-deployer-pipeline
 # What JMH runs and how, as its own command line takes it; nothing is everything.
 JMH ?=
@@ -42,7 +48,7 @@ DEMO = if [ -t 2 ] && [ -z "$${NO_COLOR:-}" ]; then terminal=true; else terminal
   exec .ci/with-jdk java --enable-native-access=ALL-UNNAMED -Dterminal=$$terminal \
   -cp "target/test-classes:target/classes:$$(cat target/test.classpath)" io.awsdeployer.promote.demo
 
-.PHONY: help run serve invoke local-invoke test e2e bench jmh audit reproducible fuzz mutation validate build format package image image-test build-PromoteImagesFunction deploy update-lambda-code verify-aws logs tools clean
+.PHONY: help run serve invoke local-invoke test e2e faults soak bench jmh audit reproducible fuzz mutation validate build format package image image-test build-PromoteImagesFunction deploy update-lambda-code verify-aws logs tools clean
 
 help: ## Say what there is (this)
 	@echo "usage: make TARGET"
@@ -69,6 +75,14 @@ test: tools ## Run every test but `make e2e`'s and `make image-test`'s, those wi
 e2e: ## Execute the state machines on a local Step Functions, with the real function (needs Python and Node)
 	@.ci/pipeline-tools
 	@REQUIRE_CLIENTS=true $(MVN_TESTS) test $(TEST_OPTIONS) -Dgroups=e2e
+
+faults: ## Every fault of every call, not the share that `make test` runs (SHARE=1, PART=0; an hour of one core)
+	@$(MVN_TESTS) test $(TEST_OPTIONS) -Dtest='FaultMatrixTest,OracleTest' \
+	  -Dsurefire.jvm.arguments="-Dfaults.share=$(SHARE) -Dfaults.part=$(PART)"
+
+soak: $(BUILT) ## 2,000 images to 10 targets, then builds at full speed; nothing may grow (MINUTES=10 IMAGES=2000 TARGETS=10)
+	@exec .ci/with-jdk java -cp "target/test-classes:target/classes:$$(cat target/test.classpath)" \
+	  io.awsdeployer.promote.soak.Soak $(MINUTES) $(IMAGES) $(TARGETS)
 
 bench: $(BUILT) ## Measure the function beside crane, regctl, skopeo and oras (BENCH="size=25 rounds=3"; half an hour)
 	@.ci/bench-tools

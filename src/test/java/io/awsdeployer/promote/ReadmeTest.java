@@ -223,6 +223,7 @@ class ReadmeTest {
         "benchmarks-jvm.md",
         "command-line.md",
         "decisions.md",
+        "faults.md",
         "pipeline.md",
         "threat-model.md",
         "dependencies.md",

@@ -4,37 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.awsdeployer.localaws.http.FaultDraft;
 import io.awsdeployer.localaws.http.FaultRule;
-import io.awsdeployer.localaws.http.LoggedRequest;
 import io.awsdeployer.localaws.http.Response;
 import io.awsdeployer.localaws.image.TestImages;
 import io.awsdeployer.promote.open.UploadWay;
 import io.awsdeployer.promote.testing.Bed;
 import io.awsdeployer.promote.testing.Bed.Invocation;
-import java.io.ByteArrayInputStream;
+import io.awsdeployer.promote.testing.Secrets;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
-import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever goes wrong, no message, stack trace or log line of any level carries a secret. */
 class SecretsTest {
-  private static final Pattern QUERY_SECRET =
-      Pattern.compile("X-Amz-(?:Signature|Security-Token|Credential)=([^&]+)");
-  private static final Pattern ANSWERED_SECRET =
-      Pattern.compile(
-          "<(?:SecretAccessKey|SessionToken)>([^<]+)<|\"authorizationToken\":\"([^\"]+)\"");
-
   /** What goes wrong, always. */
   @SuppressWarnings("ImmutableEnumChecker") // the functions hold nothing
   enum Trouble {
@@ -101,7 +86,7 @@ class SecretsTest {
       }
       bed.pushed("app/api", "1.0", TestImages.oci(1).layer(20_000).build())
           .manifestOf("app/api:1.0");
-      Set<String> answered = watchAnswers(bed);
+      Secrets watched = Secrets.watched(bed);
       FaultRule fault = trouble.fault.apply(bed.aws().faults().on(trouble.operation).always());
       Invocation invocation = bed.promote();
       while (trouble == Trouble.DOWNLOAD_SILENT && fault.fired() == 0) {
@@ -109,60 +94,12 @@ class SecretsTest {
         invocation = bed.promote();
       }
       assertThat(fault.fired()).isPositive();
-      Set<String> secrets = secrets(bed, answered);
+      Set<String> secrets = watched.all(bed.credentials());
       assertThat(secrets).hasSizeGreaterThanOrEqualTo(2);
       String said = invocation.rawLog() + invocation.output() + stackTrace(invocation.thrown());
       assertThat(invocation.log()).isNotEmpty();
       assertThat(secrets).allSatisfy(secret -> assertThat(said).doesNotContain(secret));
     }
-  }
-
-  /** The secrets that the local AWS gives away, as it does. */
-  private static Set<String> watchAnswers(Bed bed) {
-    Set<String> answered = new ConcurrentSkipListSet<>();
-    for (String operation : List.of("sts:AssumeRole", "ecr:GetAuthorizationToken")) {
-      FaultRule _ =
-          bed.aws()
-              .faults()
-              .on(operation)
-              .always()
-              .with((request, service) -> {
-                Response whole = service.handle(request);
-                byte[] body = whole.body().readAllBytes();
-                Matcher secret = ANSWERED_SECRET.matcher(new String(body, StandardCharsets.UTF_8));
-                while (secret.find()) {
-                  answered.add(secret.group(1) == null ? secret.group(2) : secret.group(1));
-                }
-                return whole.withBody(new ByteArrayInputStream(body));
-              });
-    }
-    return answered;
-  }
-
-  private static Set<String> secrets(Bed bed, Set<String> answered) {
-    Set<String> secrets = new TreeSet<>(answered);
-    bed.credentials()
-        .forEach(credentials -> {
-          secrets.add(credentials.secretAccessKey());
-          credentials.sessionToken().ifPresent(secrets::add);
-        });
-    for (LoggedRequest request : bed.aws().requests().entries()) {
-      secrets.addAll(request.headers().getOrDefault("x-amz-security-token", List.of()));
-      Matcher query = QUERY_SECRET.matcher(request.rawQuery());
-      while (query.find()) {
-        secrets.add(query.group(1));
-        secrets.add(URLDecoder.decode(query.group(1), StandardCharsets.UTF_8));
-      }
-      request.headers().getOrDefault("authorization", List.of()).stream()
-          .filter(header -> header.startsWith("Basic "))
-          .map(header -> header.substring("Basic ".length()))
-          .forEach(token -> {
-            secrets.add(token);
-            String password = new String(Base64.getDecoder().decode(token), StandardCharsets.UTF_8);
-            secrets.add(password.substring(password.indexOf(':') + 1));
-          });
-    }
-    return secrets;
   }
 
   private static String stackTrace(Throwable thrown) {

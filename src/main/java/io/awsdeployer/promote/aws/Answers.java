@@ -51,6 +51,15 @@ public final class Answers {
     return CREDENTIALS.contains(code(e));
   }
 
+  /**
+   * Whether a refusal lacks the service's own word: its text was cut off on the way, or it is not
+   * the service's. What it means cannot be told, so it is none that asking again would meet again.
+   * A 403 means the same from whomever it comes.
+   */
+  public static boolean wordless(SdkException e) {
+    return e instanceof SdkServiceException && code(e).isEmpty() && status(e) != 403;
+  }
+
   public static int status(SdkException e) {
     return e instanceof SdkServiceException service ? service.statusCode() : 0;
   }

@@ -1,6 +1,7 @@
 package io.awsdeployer.promote.ecr;
 
 import io.awsdeployer.promote.aws.Principal;
+import io.awsdeployer.promote.error.Attempt;
 import io.awsdeployer.promote.registry.AccountId;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,17 @@ final class AccessAdvice {
     this.side = side;
     this.principal = principal;
     this.registryAccount = registryAccount;
+  }
+
+  /** What was refused, where the text says so: one request may need several rights. */
+  static Attempt refused(Attempt asked, String refusal) {
+    Matcher refused = REFUSED.matcher(refusal);
+    if (!refused.find()) {
+      return asked;
+    }
+    String resource = refused.group("resource");
+    return new Attempt(
+        refused.group("action"), asked.principal(), resource == null ? asked.resource() : resource);
   }
 
   /**

@@ -172,7 +172,9 @@ final class CreateRepository {
     return Problem.of(
             "Could not %s in the target registry %s: %s."
                 .formatted(purpose, caller.registry(), reason))
-        .attempted(caller.attempt(operation, caller.repositoryArn(name)))
+        .attempted(
+            AccessAdvice.refused(
+                caller.attempt(operation, caller.repositoryArn(name)), Answers.of(e).message()))
         .answered(Answers.of(e));
   }
 }

@@ -148,7 +148,7 @@ final class EcrCaller {
     Refusals.Refusal refusal =
         new Refusals.Refusal(
             "Could not %s in the %s registry %s".formatted(purpose, side, registry),
-            attempt(operation, resource),
+            AccessAdvice.refused(attempt(operation, resource), Answers.of(e).message()),
             Answers.of(e),
             e);
     return switch (e) {
@@ -177,6 +177,7 @@ final class EcrCaller {
     return !(e instanceof SdkServiceException service)
         || service.isThrottlingException()
         || service.statusCode() >= 500
+        || Answers.wordless(e)
         || e.retryable();
   }
 }

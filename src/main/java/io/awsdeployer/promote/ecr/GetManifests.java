@@ -57,14 +57,10 @@ final class GetManifests {
         .gather(Gatherers.windowFixed(MOST_PER_REQUEST))
         .forEach(some -> getSome(repository, some, found, failures, allowance));
     // The order and number of the answer's entries are not promised: whatever it leaves out is
-    // asked
-    // for once more alone, and only then taken as absent.
+    // asked for once more alone.
     for (Reference left : asked) {
       if (!found.containsKey(left) && !failures.containsKey(left)) {
-        getSome(repository, List.of(left), found, failures, allowance);
-        if (!found.containsKey(left)) {
-          failures.putIfAbsent(left, new Lookup.Failure("ImageNotFound", "not in the answer"));
-        }
+        getAlone(repository, left, found, failures, allowance);
       }
     }
     found.keySet().retainAll(asked);
@@ -72,7 +68,28 @@ final class GetManifests {
     return new Lookup(found, failures);
   }
 
-  private void getSome(
+  /** Absent is what is said to be: an answer that is silent about it too says nothing. */
+  private void getAlone(
+      RepositoryName repository,
+      Reference left,
+      Map<Reference, StoredManifest> found,
+      Map<Reference, Lookup.Failure> failures,
+      TextAllowance allowance) {
+    List<ImageFailure> told = getSome(repository, List.of(left), found, failures, allowance);
+    if (found.containsKey(left) || failures.containsKey(left)) {
+      return;
+    }
+    if (told.isEmpty()) {
+      throw caller.odd(
+          "says nothing of %s of %s".formatted(left, repository),
+          "BatchGetImage",
+          caller.repositoryArn(repository));
+    }
+    failures.put(left, failure(told.getFirst()));
+  }
+
+  /** Gets them, and returns the failures that the service told. */
+  private List<ImageFailure> getSome(
       RepositoryName repository,
       List<Reference> some,
       Map<Reference, StoredManifest> found,
@@ -81,9 +98,11 @@ final class GetManifests {
     Optional<BatchGetImageResponse> whole = request(repository, some);
     if (whole.isEmpty()) {
       int half = some.size() / 2;
-      getSome(repository, some.subList(0, half), found, failures, allowance);
-      getSome(repository, some.subList(half, some.size()), found, failures, allowance);
-      return;
+      List<ImageFailure> told = new ArrayList<>();
+      told.addAll(getSome(repository, some.subList(0, half), found, failures, allowance));
+      told.addAll(
+          getSome(repository, some.subList(half, some.size()), found, failures, allowance));
+      return told;
     }
     BatchGetImageResponse answer = whole.get();
     List<Reference> corrupt = new ArrayList<>();
@@ -106,16 +125,18 @@ final class GetManifests {
       Optional.ofNullable(failure.imageId())
           .map(id -> asked(id, some))
           .orElse(List.of())
-          .forEach(reference ->
-              failures.put(
-                  reference,
-                  new Lookup.Failure(
-                      Objects.requireNonNullElse(failure.failureCodeAsString(), "no code"),
-                      Objects.requireNonNullElse(failure.failureReason(), ""))));
+          .forEach(reference -> failures.put(reference, failure(failure)));
     }
     if (!corrupt.isEmpty()) {
       readAgain(repository, some, corrupt, found);
     }
+    return answer.failures();
+  }
+
+  private static Lookup.Failure failure(ImageFailure failure) {
+    return new Lookup.Failure(
+        Objects.requireNonNullElse(failure.failureCodeAsString(), "no code"),
+        Objects.requireNonNullElse(failure.failureReason(), ""));
   }
 
   /** A text that is not its digest's may have been damaged on the way: it gets a second chance. */

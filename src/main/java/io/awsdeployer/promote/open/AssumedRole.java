@@ -138,6 +138,7 @@ final class AssumedRole {
     if (!(e instanceof SdkServiceException service)
         || service.statusCode() >= 500
         || service.isThrottlingException()
+        || Answers.wordless(e)
         || Answers.code(e).startsWith("ExpiredToken")) {
       return new ServiceUnavailableException(problem, e);
     }
@@ -150,6 +151,7 @@ final class AssumedRole {
     if (!scope.tags().isEmpty() && Answers.of(e).message().contains("sts:TagSession")) {
       return new RoleAssumptionFailedException(
           problem
+              .attempted(new Attempt("sts:TagSession", caller.arn(), roleArn))
               .remedy(
                   "the role's trust policy has to allow the caller to tag the session: {\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"%s\"},\"Action\":\"sts:TagSession\"}"
                       .formatted(caller.policyArn()))

@@ -92,6 +92,7 @@ public final class Opening {
         !(e instanceof SdkServiceException service)
             || service.statusCode() >= 500
             || service.isThrottlingException()
+            || Answers.wordless(e)
             || Answers.code(e).startsWith("ExpiredToken");
     return temporary
         ? new ServiceUnavailableException(

@@ -47,11 +47,11 @@ final class SsmParameters {
    */
   <T> Optional<T> find(Wanted wanted, Function<String, T> reading) {
     try {
-      String value =
-          Optional.ofNullable(ssm.getParameter(r -> r.name(wanted.name())).parameter())
-              .map(Parameter::value)
-              .orElse("")
-              .strip();
+      Parameter parameter = ssm.getParameter(r -> r.name(wanted.name())).parameter();
+      if (parameter == null || parameter.value() == null) {
+        throw withoutValue(wanted);
+      }
+      String value = parameter.value().strip();
       return value.isEmpty() ? Optional.empty() : Optional.of(reading.apply(value));
     } catch (ParameterNotFoundException e) {
       return Optional.empty();
@@ -82,6 +82,15 @@ final class SsmParameters {
                     .formatted(caller.policyArn(), arn(wanted.rights())))
             .remedy(wanted.otherwise()),
         e);
+  }
+
+  /** Absent parameters are refused by name; this is an answer that makes no sense. */
+  private ServiceUnavailableException withoutValue(Wanted wanted) {
+    return new ServiceUnavailableException(
+        Problem.of(
+                "SSM gave an answer about the parameter %s, %s, that has no value in it."
+                    .formatted(wanted.name(), wanted.role()))
+            .attempted(new Attempt("ssm:GetParameter", caller.arn(), arn(wanted.name()))));
   }
 
   private String arn(String name) {

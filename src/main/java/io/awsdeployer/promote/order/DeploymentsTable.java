@@ -78,6 +78,9 @@ public final class DeploymentsTable implements AutoCloseable {
     // Each answer has one of them at least.
     for (int round = 0; !open.isEmpty(); round++) {
       BatchGetItemResponse answer = asked(open);
+      if (!answer.hasResponses()) {
+        throw failures.withoutItems();
+      }
       List<Map<String, AttributeValue>> items = answer.responses().getOrDefault(name, List.of());
       for (Map<String, AttributeValue> item : items) {
         TagKey tag = bySk.get(text(item, "sk"));

@@ -57,6 +57,15 @@ record TableFailures(String table, RegionName region, Principal principal) {
     return new ServiceUnavailableException(problem, e);
   }
 
+  /** For an answer that has not even an empty list: whose the tags are is not known then. */
+  ServiceUnavailableException withoutItems() {
+    return new ServiceUnavailableException(
+        Problem.of(
+                "The deployments table %s in %s gave an answer that has no list of items in it."
+                    .formatted(table, region))
+            .attempted(new Attempt("dynamodb:BatchGetItem", principal.arn(), arn())));
+  }
+
   private String arn() {
     return "arn:%s:dynamodb:%s:%s:table/%s"
         .formatted(principal.partition(), region, principal.account(), table);

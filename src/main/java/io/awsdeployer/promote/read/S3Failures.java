@@ -72,7 +72,8 @@ public final class S3Failures {
           || service.isClockSkewException()
           || service.retryable()
           || service.statusCode() >= 500
-          || service.statusCode() == 429;
+          || service.statusCode() == 429
+          || Answers.wordless(e);
     }
     return e.retryable()
         || e instanceof AbortedException

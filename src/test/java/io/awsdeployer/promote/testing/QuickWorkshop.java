@@ -11,11 +11,15 @@ import io.awsdeployer.promote.timing.Sleeper;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.hc.core5.util.Timeout;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.http.SdkHttpClient;
 
 /**
  * What a promotion works with, on the local AWS: real in everything but the length of its pauses.
@@ -47,13 +51,44 @@ public final class QuickWorkshop {
       Map<String, String> environment,
       long memoryBytes,
       Timeout silence) {
+    return of(
+        aws,
+        own,
+        environment,
+        memoryBytes,
+        silence,
+        builder -> builder.endpointOverride(aws.endpoint()));
+  }
+
+  /** One whose SDK connects by a client that the caller closes. */
+  public static Workshop of(
+      LocalAws aws,
+      Credentials own,
+      Map<String, String> environment,
+      long memoryBytes,
+      Timeout silence,
+      SdkHttpClient http) {
+    return of(
+        aws,
+        () -> own,
+        environment,
+        memoryBytes,
+        silence,
+        builder -> {
+          builder.endpointOverride(aws.endpoint());
+          ((AwsSyncClientBuilder<?, ?>) builder).httpClient(http);
+        });
+  }
+
+  private static Workshop of(
+      LocalAws aws,
+      Supplier<Credentials> own,
+      Map<String, String> environment,
+      long memoryBytes,
+      Timeout silence,
+      Consumer<AwsClientBuilder<?, ?>> customization) {
     return new Workshop(
-        new AwsClients(
-            () -> sdk(own.get()),
-            64,
-            QUICK_SDK,
-            () -> new Random(1),
-            builder -> builder.endpointOverride(aws.endpoint())),
+        new AwsClients(() -> sdk(own.get()), 64, QUICK_SDK, () -> new Random(1), customization),
         new TransferClient(40, silence),
         environment,
         new Retries(QUICK, () -> new Random(1), Sleeper.REAL),

@@ -189,8 +189,7 @@ final class JsonService implements InvocationHandler {
     if (details.isObject()) {
       Object _ = JsonBridge.built((SdkPojo) builder, details);
     }
-    return (AwsServiceException)
-        builder
+    return builder
             .message(text)
             .statusCode(status)
             .requestId("made-up")

@@ -76,8 +76,7 @@ final class Conditions {
   private boolean holds(String name) {
     return holds(
         Optional.ofNullable(expressions.get(name))
-            .orElseThrow(
-                () -> new IllegalArgumentException("no condition is called " + name)));
+            .orElseThrow(() -> new IllegalArgumentException("no condition is called " + name)));
   }
 
   private boolean holds(Expression expression) {

@@ -12,7 +12,7 @@ import java.util.Locale;
 /** {@code make soak}: the load, and then builds for as many minutes as it is told. */
 public final class Soak {
   private static final Duration SAMPLE_EVERY = Duration.ofSeconds(20);
-  private static final int WARM_UP = 300;
+  private static final int WARM_UP = 100;
   private static final Path REPORT = Path.of("target", "soak.md");
 
   private Soak() {}

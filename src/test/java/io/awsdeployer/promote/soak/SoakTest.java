@@ -8,9 +8,9 @@ import org.junit.jupiter.api.Test;
 
 /** The short form of {@code make soak}: hundreds of builds, and what must not grow does not. */
 class SoakTest {
-  private static final int WARM_UP = 60;
+  private static final int WARM_UP = 40;
   private static final int SAMPLES = 6;
-  private static final int BUILDS_A_SAMPLE = 20;
+  private static final int BUILDS_A_SAMPLE = 10;
 
   @Test
   void nothingGrowsWithTheNumberOfBuildsAlsoWhereSomeGoWrong() throws Exception {
@@ -35,7 +35,7 @@ class SoakTest {
   @Test
   void aBuildOfVeryManyImagesGoesToManyTargetsWithinTheMemory() throws Exception {
     Load load =
-        Load.of(Integer.getInteger("load.images", 200), Integer.getInteger("load.targets", 10));
+        Load.of(Integer.getInteger("load.images", 60), Integer.getInteger("load.targets", 10));
     System.out.println(load.figures());
     assertThat(load.seconds()).hasSize(Integer.getInteger("load.targets", 10));
   }

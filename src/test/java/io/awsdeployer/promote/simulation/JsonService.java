@@ -177,18 +177,17 @@ final class JsonService implements InvocationHandler {
     if (details.isObject()) {
       Object _ = JsonBridge.built((SdkPojo) builder, details);
     }
-    return (AwsServiceException)
-        builder
-            .message(text)
-            .statusCode(status)
-            .requestId("made-up")
-            .awsErrorDetails(
-                AwsErrorDetails.builder()
-                    .errorCode(code)
-                    .errorMessage(text)
-                    .serviceName(type.getSimpleName())
-                    .build())
-            .build();
+    return builder
+        .message(text)
+        .statusCode(status)
+        .requestId("made-up")
+        .awsErrorDetails(
+            AwsErrorDetails.builder()
+                .errorCode(code)
+                .errorMessage(text)
+                .serviceName(type.getSimpleName())
+                .build())
+        .build();
   }
 
   private AwsServiceException.Builder builder(String code) {

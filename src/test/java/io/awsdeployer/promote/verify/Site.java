@@ -2,7 +2,6 @@ package io.awsdeployer.promote.verify;
 
 import io.awsdeployer.localaws.conformance.Clients;
 import io.awsdeployer.localaws.conformance.Workbench;
-import io.awsdeployer.promote.aws.AwsClients;
 import io.awsdeployer.promote.registry.AccountId;
 import io.awsdeployer.promote.registry.RegionName;
 import java.util.List;
@@ -20,7 +19,7 @@ final class Site implements AutoCloseable {
   private final RunName run;
 
   Site(
-      AwsClients aws,
+      io.awsdeployer.promote.aws.Clients aws,
       AwsCredentialsProvider credentials,
       String partition,
       AccountId account,
@@ -75,13 +74,13 @@ final class Site implements AutoCloseable {
 
   /** The function's own way of making clients, so that both reach the same AWS. */
   private static final class OwnedClients implements Clients, AutoCloseable {
-    private final AwsClients aws;
+    private final io.awsdeployer.promote.aws.Clients aws;
     private final AwsCredentialsProvider credentials;
     private final RegionName region;
     private final EcrClient ecr;
     private final StsClient sts;
 
-    OwnedClients(AwsClients aws, AwsCredentialsProvider credentials, RegionName region) {
+    OwnedClients(io.awsdeployer.promote.aws.Clients aws, AwsCredentialsProvider credentials, RegionName region) {
       this.aws = aws;
       this.credentials = credentials;
       this.region = region;

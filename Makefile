@@ -25,6 +25,10 @@ SECONDS ?= 60
 FUZZ ?=
 # Which packages `make mutation` changes; none is all three.
 PACKAGES ?=
+# How many histories `make simulate` plays, from which seed on; or one that was found: SHOW=4711.
+SEEDS ?= 20000
+FIRST ?= 1
+SHOW  ?=
 # More options for `sam local invoke`.
 SAM_LOCAL ?=
 # Parameters of template.yaml beside Env: PARAMETERS="SourceEcrAccount=333333333333 FailureEmail=me@example.com".
@@ -48,7 +52,7 @@ DEMO = if [ -t 2 ] && [ -z "$${NO_COLOR:-}" ]; then terminal=true; else terminal
   exec .ci/with-jdk java --enable-native-access=ALL-UNNAMED -Dterminal=$$terminal \
   -cp "target/test-classes:target/classes:$$(cat target/test.classpath)" io.awsdeployer.promote.demo
 
-.PHONY: help run serve invoke local-invoke test e2e faults soak bench jmh audit reproducible fuzz mutation validate build format package image image-test build-PromoteImagesFunction deploy update-lambda-code verify-aws logs tools clean
+.PHONY: help run serve invoke local-invoke test simulate e2e faults soak bench jmh audit reproducible fuzz mutation validate build format package image image-test build-PromoteImagesFunction deploy update-lambda-code verify-aws logs tools clean
 
 help: ## Say what there is (this)
 	@echo "usage: make TARGET"
@@ -71,6 +75,11 @@ local-invoke: $(BUILT) package ## The same in a container of Lambda's, by sam (E
 
 test: tools ## Run every test but `make e2e`'s and `make image-test`'s, those with skopeo, crane, cosign and others too
 	@$(MVN_TESTS) test $(TEST_OPTIONS) -DexcludedGroups=e2e,image
+
+simulate: $(BUILT) ## Play the histories of many seeds: faults, retries, deaths, builds at once (SEEDS=20000 FIRST=1; or SHOW=4711)
+	@exec .ci/with-jdk java -XX:+UseSerialGC --add-opens java.base/java.lang=ALL-UNNAMED -Dsimulation.threads=$$(nproc 2>/dev/null || echo 2) \
+	  -cp "target/test-classes:target/classes:$$(cat target/test.classpath)" \
+	  io.awsdeployer.promote.simulation.Simulate $(if $(SHOW),show "$(SHOW)",seeds "$(SEEDS)" "$(FIRST)")
 
 e2e: ## Execute the state machines on a local Step Functions, with the real function (needs Python and Node)
 	@.ci/pipeline-tools

@@ -78,10 +78,9 @@ final class Campaign {
       other.counts.forEach((promise, count) -> {
         long _ = counts.merge(promise, count, Long::sum);
       });
-      other.first.forEach(
-          (promise, one) -> {
-            Broken _ = first.merge(promise, one, (a, b) -> a.seed() < b.seed() ? a : b);
-          });
+      other.first.forEach((promise, one) -> {
+        Broken _ = first.merge(promise, one, (a, b) -> a.seed() < b.seed() ? a : b);
+      });
     }
   }
 

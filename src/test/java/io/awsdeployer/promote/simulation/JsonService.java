@@ -190,16 +190,16 @@ final class JsonService implements InvocationHandler {
       Object _ = JsonBridge.built((SdkPojo) builder, details);
     }
     return builder
-            .message(text)
-            .statusCode(status)
-            .requestId("made-up")
-            .awsErrorDetails(
-                AwsErrorDetails.builder()
-                    .errorCode(code)
-                    .errorMessage(text)
-                    .serviceName(type.getSimpleName())
-                    .build())
-            .build();
+        .message(text)
+        .statusCode(status)
+        .requestId("made-up")
+        .awsErrorDetails(
+            AwsErrorDetails.builder()
+                .errorCode(code)
+                .errorMessage(text)
+                .serviceName(type.getSimpleName())
+                .build())
+        .build();
   }
 
   private AwsServiceException.Builder builder(String code) {

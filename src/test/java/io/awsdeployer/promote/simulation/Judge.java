@@ -255,8 +255,8 @@ final class Judge {
   }
 
   /**
-   * When all is over: a tag is noted as the newest build's that has it. A build of which one tag
-   * is a newer one's gets none.
+   * When all is over: a tag is noted as the newest build's that has it. A build of which one tag is
+   * a newer one's gets none.
    */
   void atTheEnd(List<Call> last) {
     if (!scene.order()) {

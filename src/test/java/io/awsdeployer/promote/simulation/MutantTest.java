@@ -54,20 +54,15 @@ class MutantTest {
             Set.of(Promise.WHOLE_GRAPH, Promise.ALL_STAGED_FIRST, Promise.REPAIRED)),
         new Mutant(
             "puts an index before its children",
-            Map.of(
-                BASE + "stage.ReadyManifests$Waiting",
-                Map.of("has", MutantTest::yes)),
+            Map.of(BASE + "stage.ReadyManifests$Waiting", Map.of("has", MutantTest::yes)),
             Set.of(Promise.CHILDREN_FIRST)),
         new Mutant(
             "does not compare digests",
-            Map.of(
-                BASE + "stage.LayerDownload", Map.of("verify", CodeBuilder::return_)),
+            Map.of(BASE + "stage.LayerDownload", Map.of("verify", CodeBuilder::return_)),
             Set.of(Promise.RIGHT_BYTES)),
         new Mutant(
             "puts nothing back after a failure",
-            Map.of(
-                BASE + "switchover.Compensation",
-                Map.of("putBack", MutantTest::nothingPutBack)),
+            Map.of(BASE + "switchover.Compensation", Map.of("putBack", MutantTest::nothingPutBack)),
             Set.of(Promise.ALL_OR_TOLD)),
         new Mutant(
             "does not care for the order",
@@ -77,15 +72,11 @@ class MutantTest {
             Set.of(Promise.ORDERED)),
         new Mutant(
             "writes no receipt before it switches",
-            Map.of(
-                BASE + "receipt.SwitchReceipt",
-                Map.of("begins", CodeBuilder::return_)),
+            Map.of(BASE + "receipt.SwitchReceipt", Map.of("begins", CodeBuilder::return_)),
             Set.of(Promise.RECEIPT_FIRST)),
         new Mutant(
             "says that it has switched a tag without doing so",
-            Map.of(
-                BASE + "switchover.Switchover",
-                Map.of("switchOne", MutantTest::yes)),
+            Map.of(BASE + "switchover.Switchover", Map.of("switchOne", MutantTest::yes)),
             Set.of(Promise.DONE_WHEN_SAID)),
         new Mutant(
             "waits for what nobody asks for",
@@ -99,9 +90,7 @@ class MutantTest {
     Class<?> simulate = new Mutants(mutant).loadClass(Simulate.class.getName());
     String[] broken =
         (String[])
-            simulate
-                .getMethod("firstBroken", long.class, long.class)
-                .invoke(null, 1L, MOST_SEEDS);
+            simulate.getMethod("firstBroken", long.class, long.class).invoke(null, 1L, MOST_SEEDS);
     assertThat(broken).as("nothing in %d histories", MOST_SEEDS).isNotEmpty();
     System.out.printf("A function that %s breaks %s:%n%s%n%n", mutant, broken[0], broken[1]);
     assertThat(mutant.broken()).extracting(Promise::name).contains(broken[0]);
@@ -131,9 +120,7 @@ class MutantTest {
         .invokestatic(LIST, "of", MethodTypeDesc.of(LIST), true)
         .invokestatic(SET, "of", MethodTypeDesc.of(SET), true)
         .invokespecial(
-            result,
-            ConstantDescs.INIT_NAME,
-            MethodTypeDesc.of(ConstantDescs.CD_void, LIST, SET))
+            result, ConstantDescs.INIT_NAME, MethodTypeDesc.of(ConstantDescs.CD_void, LIST, SET))
         .areturn();
   }
 
@@ -177,8 +164,7 @@ class MutantTest {
             if (element instanceof java.lang.classfile.MethodModel method
                 && methods.containsKey(method.methodName().stringValue())) {
               Consumer<CodeBuilder> instead =
-                  Optional.ofNullable(methods.get(method.methodName().stringValue()))
-                      .orElseThrow();
+                  Optional.ofNullable(methods.get(method.methodName().stringValue())).orElseThrow();
               builder.transformMethod(method, body(instead));
             } else {
               builder.with(element);

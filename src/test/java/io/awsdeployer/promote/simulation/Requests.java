@@ -7,10 +7,15 @@ import io.awsdeployer.promote.read.Event;
 import io.awsdeployer.promote.read.PromotionRequest;
 import io.awsdeployer.promote.read.RequestReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The events that a build is promoted by. */
 final class Requests {
   private static final RequestReader READER = new RequestReader();
+
+  /** The same few again and again. */
+  private static final Map<String, PromotionRequest> READ = new ConcurrentHashMap<>();
 
   private Requests() {}
 
@@ -44,7 +49,11 @@ final class Requests {
         image.put("digest", world.source(item.repository()).tags().get(tag));
       }
     }
-    Event read = READER.read(event.toString().getBytes(StandardCharsets.UTF_8), "");
+    return READ.computeIfAbsent(event.toString(), Requests::read);
+  }
+
+  private static PromotionRequest read(String event) {
+    Event read = READER.read(event.getBytes(StandardCharsets.UTF_8), "");
     if (read instanceof Event.Asked(PromotionRequest request)) {
       return request;
     }

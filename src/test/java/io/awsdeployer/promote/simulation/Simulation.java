@@ -173,7 +173,9 @@ final class Simulation {
     Fate fate = fate();
     wire.arrive(exchange, fate);
     history.say(steps, time, who, exchange.label() + (fate == Fate.ANSWERED ? "" : " " + fate));
-    look(who);
+    if (!exchange.isReading()) {
+      look(who);
+    }
   }
 
   private Fate fate() {

@@ -16,13 +16,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What docs/simulation.md promises, in as many histories as there is time for. */
 class SimulationTest {
   /** {@code -Dsimulation.seeds=100000} takes more, {@code -Dsimulation.first} others. */
-  private static final long SEEDS = Long.getLong("simulation.seeds", 12_000);
+  private static final long SEEDS = Long.getLong("simulation.seeds", 2_000);
 
   private static final long FIRST = Long.getLong("simulation.first", 1);
 
   @Test
   void everyHistoryKeepsAllPromises() {
-    Campaign.Report report = new Campaign(Runtime.getRuntime().availableProcessors()).run(FIRST, SEEDS);
+    Campaign.Report report =
+        new Campaign(Runtime.getRuntime().availableProcessors()).run(FIRST, SEEDS);
     assertThat(report.broken()).as(report.text()).isEmpty();
     System.out.println(report.text());
   }
@@ -47,8 +48,7 @@ class SimulationTest {
   }
 
   static Stream<String> found() throws IOException {
-    try (InputStream file =
-        SimulationTest.class.getResourceAsStream("/simulation/found.txt")) {
+    try (InputStream file = SimulationTest.class.getResourceAsStream("/simulation/found.txt")) {
       return new String(file.readAllBytes(), StandardCharsets.UTF_8)
           .lines()
           .filter(line -> !line.isEmpty() && !line.startsWith("#"));

@@ -16,6 +16,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Wire {
   private static final Duration SILENCE = Duration.ofSeconds(60);
+  private static final List<String> READING =
+      List.of(
+          "GET ",
+          "sts:",
+          "s3:Get",
+          "ecr:BatchGet",
+          "ecr:BatchCheck",
+          "ecr:Describe",
+          "ecr:Get",
+          "dynamodb:BatchGet");
 
   private final MadeUpTime time;
   private final List<Exchange> open = new ArrayList<>();
@@ -59,6 +69,11 @@ final class Wire {
 
     String label() {
       return label;
+    }
+
+    /** Whether it is a question, which changes nothing. */
+    boolean isReading() {
+      return READING.stream().anyMatch(label::startsWith);
     }
 
     boolean hasArrived() {

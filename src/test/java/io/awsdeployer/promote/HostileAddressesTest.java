@@ -69,8 +69,7 @@ class HostileAddressesTest {
                 "application/x-amz-json-1.1",
                 "{\"downloadUrl\":\"http://%s/layer\"}".formatted(elsewhere)));
     Invocation invocation = one.bed().promote();
-    assertThat(invocation.thrown())
-        .isExactlyInstanceOf(IntegrityException.class);
+    assertThat(invocation.thrown()).isExactlyInstanceOf(IntegrityException.class);
     assertThat(one.count("elsewhere:bare")).isPositive();
     assertThat(one.count("elsewhere:secret")).isZero();
     one.assertNothingArrived();

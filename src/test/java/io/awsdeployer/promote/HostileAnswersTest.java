@@ -165,7 +165,8 @@ class HostileAnswersTest {
                     .with("Content-Encoding", "gzip"));
     Invocation invocation = one.bed().promote();
     assertDocumented(invocation, "ecr:DescribeRepositories");
-    assertThat(invocation.thrown()).hasMessageContaining("it is longer or deeper than any that does");
+    assertThat(invocation.thrown())
+        .hasMessageContaining("it is longer or deeper than any that does");
     assertThat(rule.fired()).isEqualTo(1);
   }
 

@@ -58,7 +58,11 @@ class HostileSourceTest {
         refusal("a number of a million digits", OCI, image(sized("9".repeat(1 << 20))), "Number"),
         refusal("a size beyond any double", OCI, image(sized("1e999999999")), "not a descriptor"),
         refusal("a name of 60,000 characters", OCI, "{\"" + "n".repeat(60_000) + "\":1}", "Name"),
-        refusal("a string without end", OCI, "{\"x\":\"" + "s".repeat(5_000_000), "not JSON that can be"),
+        refusal(
+            "a string without end",
+            OCI,
+            "{\"x\":\"" + "s".repeat(5_000_000),
+            "not JSON that can be"),
         refusal("a field twice", OCI, "{\"layers\":[],\"layers\":[]}", "Duplicate field 'layers'"),
         refusal("two documents", OCI, image(BLOB) + image(BLOB), "not JSON that can be trusted"),
         refusal("40,000 layers", OCI, image(many(40_000)), "40000 entries, more than 10000"),

@@ -29,8 +29,11 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.BatchGetImageRequest;
 import software.amazon.awssdk.services.ecr.model.BatchGetImageResponse;
+import software.amazon.awssdk.services.ecr.model.DescribeImagesRequest;
+import software.amazon.awssdk.services.ecr.model.DescribeImagesResponse;
 import software.amazon.awssdk.services.ecr.model.Image;
 import software.amazon.awssdk.services.ecr.model.ImageFailure;
+import software.amazon.awssdk.services.ecr.model.ImageNotFoundException;
 
 /**
  * Any graph of manifests, walked: each pair of bytes adds one node, over nodes before it, over ones
@@ -172,6 +175,11 @@ public final class GraphFuzz {
             }
           });
       return BatchGetImageResponse.builder().images(found).failures(failures).build();
+    }
+
+    @Override
+    public DescribeImagesResponse describeImages(DescribeImagesRequest request) {
+      throw ImageNotFoundException.builder().message("nobody has it").build();
     }
 
     @Override

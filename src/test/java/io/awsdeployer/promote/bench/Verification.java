@@ -25,7 +25,9 @@ import java.util.Set;
  */
 record Verification(HttpAsk http, URI registry) {
   private static final String MANIFESTS =
-      "application/vnd.oci.image.index.v1+json, application/vnd.oci.image.manifest.v1+json";
+      "application/vnd.oci.image.index.v1+json, application/vnd.oci.image.manifest.v1+json"
+          + ", application/vnd.docker.distribution.manifest.list.v2+json"
+          + ", application/vnd.docker.distribution.manifest.v2+json";
 
   /** What is wrong first, or nothing. */
   Optional<String> problem(Collection<Placed> images) throws IOException, InterruptedException {

@@ -100,8 +100,7 @@ final class GetManifests {
       int half = some.size() / 2;
       List<ImageFailure> told = new ArrayList<>();
       told.addAll(getSome(repository, some.subList(0, half), found, failures, allowance));
-      told.addAll(
-          getSome(repository, some.subList(half, some.size()), found, failures, allowance));
+      told.addAll(getSome(repository, some.subList(half, some.size()), found, failures, allowance));
       return told;
     }
     BatchGetImageResponse answer = whole.get();

@@ -80,7 +80,10 @@ final class Site implements AutoCloseable {
     private final EcrClient ecr;
     private final StsClient sts;
 
-    OwnedClients(io.awsdeployer.promote.aws.Clients aws, AwsCredentialsProvider credentials, RegionName region) {
+    OwnedClients(
+        io.awsdeployer.promote.aws.Clients aws,
+        AwsCredentialsProvider credentials,
+        RegionName region) {
       this.aws = aws;
       this.credentials = credentials;
       this.region = region;

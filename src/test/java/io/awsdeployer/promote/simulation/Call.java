@@ -28,7 +28,7 @@ final class Call {
 
   private final Scene.Wanted build;
   private final PromotionRequest request;
-  private final Process process;
+  private final OneProcess process;
   private final Instant start;
   private final long startStep;
   private Optional<Outcome> outcome = Optional.empty();
@@ -38,7 +38,7 @@ final class Call {
   Call(Scene.Wanted build, PromotionRequest request, int number, Instant start, long startStep) {
     this.build = build;
     this.request = request;
-    this.process = new Process("build-%d call %d".formatted(build.number(), number));
+    this.process = new OneProcess("build-%d call %d".formatted(build.number(), number));
     this.start = start;
     this.startStep = startStep;
   }
@@ -51,7 +51,7 @@ final class Call {
     return request;
   }
 
-  Process process() {
+  OneProcess process() {
     return process;
   }
 

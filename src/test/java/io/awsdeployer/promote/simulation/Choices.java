@@ -22,6 +22,8 @@ final class Choices {
     FATE
   }
 
+  private static final List<About> ABOUTS = List.of(About.values());
+
   private final List<Row> rows;
 
   private Choices(List<Row> rows) {
@@ -125,7 +127,7 @@ final class Choices {
 
   /** One of as many as there are weights, as often as they say. */
   int pick(About about, int... weights) {
-    return rows.get(about.ordinal()).next(weights);
+    return rows.get(ABOUTS.indexOf(about)).next(weights);
   }
 
   Made made() {

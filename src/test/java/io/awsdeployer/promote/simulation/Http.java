@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /** The HTTP client of the bytes, over the wire. */
 final class Http extends CloseableHttpClient {
   private final Wire wire;
-  private final Process process;
+  private final OneProcess process;
   private final BiFunction<URI, String, Optional<Service>> services;
   private final BiFunction<Request, URI, String> labels;
 
@@ -45,7 +45,7 @@ final class Http extends CloseableHttpClient {
    */
   Http(
       Wire wire,
-      Process process,
+      OneProcess process,
       BiFunction<URI, String, Optional<Service>> services,
       BiFunction<Request, URI, String> labels) {
     this.wire = wire;
@@ -55,6 +55,7 @@ final class Http extends CloseableHttpClient {
   }
 
   /** An answer whose body is all there. */
+  @SuppressWarnings("ArrayRecordComponent") // answers are never compared
   private record Whole(int status, Map<String, String> headers, byte[] body) {}
 
   @Override

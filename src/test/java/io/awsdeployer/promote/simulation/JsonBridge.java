@@ -75,31 +75,31 @@ final class JsonBridge {
 
   private static Object value(SdkField<?> field, JsonNode node) {
     MarshallingType<?> type = field.marshallingType();
-    if (type == MarshallingType.LIST) {
+    if (type.equals(MarshallingType.LIST)) {
       SdkField<?> member = trait(field, ListTrait.class).memberFieldInfo();
       List<Object> list = new ArrayList<>();
       node.forEach(each -> list.add(value(member, each)));
       return list;
     }
-    if (type == MarshallingType.MAP) {
+    if (type.equals(MarshallingType.MAP)) {
       SdkField<?> member = trait(field, MapTrait.class).valueFieldInfo();
       Map<String, Object> map = new LinkedHashMap<>();
       node.properties().forEach(each -> map.put(each.getKey(), value(member, each.getValue())));
       return map;
     }
-    if (type == MarshallingType.SDK_POJO) {
+    if (type.equals(MarshallingType.SDK_POJO)) {
       return built(field.constructor().get(), node);
     }
-    if (type == MarshallingType.LONG) {
+    if (type.equals(MarshallingType.LONG)) {
       return node.asLong();
     }
-    if (type == MarshallingType.INTEGER) {
+    if (type.equals(MarshallingType.INTEGER)) {
       return node.asInt();
     }
-    if (type == MarshallingType.BOOLEAN) {
+    if (type.equals(MarshallingType.BOOLEAN)) {
       return node.asBoolean();
     }
-    if (type == MarshallingType.INSTANT) {
+    if (type.equals(MarshallingType.INSTANT)) {
       return Instant.ofEpochMilli((long) (node.asDouble() * 1000));
     }
     return node.asText();

@@ -43,10 +43,10 @@ final class JsonService implements InvocationHandler {
   private final Endpoint endpoint;
   private final Wire wire;
   private final MadeUpTime time;
-  private final Process process;
+  private final OneProcess process;
 
   private JsonService(
-      Class<?> type, Endpoint endpoint, Wire wire, MadeUpTime time, Process process) {
+      Class<?> type, Endpoint endpoint, Wire wire, MadeUpTime time, OneProcess process) {
     this.type = type;
     this.endpoint = endpoint;
     this.wire = wire;
@@ -65,7 +65,7 @@ final class JsonService implements InvocationHandler {
 
   /** A client of the given interface. */
   static <C> C client(
-      Class<C> type, Endpoint endpoint, Wire wire, MadeUpTime time, Process process) {
+      Class<C> type, Endpoint endpoint, Wire wire, MadeUpTime time, OneProcess process) {
     return type.cast(
         Proxy.newProxyInstance(
             type.getClassLoader(),

@@ -206,7 +206,7 @@ final class Judge {
           Promise.DOCUMENTED_ERROR, "%s failed with %s".formatted(call.process().name(), failure));
     }
     String message = String.valueOf(e.getMessage());
-    if (e instanceof PromotionIncompleteException && message.contains("within the switch")
+    if ((e instanceof PromotionIncompleteException && message.contains("within the switch"))
         || message.contains("what the tags point to is not known")) {
       return;
     }

@@ -38,9 +38,9 @@ final class MadeUpClients implements Clients {
   private final World world;
   private final Wire wire;
   private final MadeUpTime time;
-  private final Process process;
+  private final OneProcess process;
 
-  MadeUpClients(World world, Wire wire, MadeUpTime time, Process process) {
+  MadeUpClients(World world, Wire wire, MadeUpTime time, OneProcess process) {
     this.world = world;
     this.wire = wire;
     this.time = time;

@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 /** Time that passes only when the simulation says so, and all that waits for it. */
 final class MadeUpTime extends Clock {
   private final Queue<Alarm> alarms =
-      new PriorityQueue<>(Comparator.comparing(Alarm::at).thenComparing(Alarm::number));
+      new PriorityQueue<>(Comparator.comparing(Alarm::at).thenComparingLong(Alarm::number));
   private final List<Waiting> waiting = new ArrayList<>();
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private long numbers;
@@ -28,11 +28,11 @@ final class MadeUpTime extends Clock {
   /** A thread that waits for a permit, a time, or both. */
   private static final class Waiting {
     private final Thread thread;
-    private final Process process;
+    private final OneProcess process;
     private final Semaphore permits;
     private boolean over;
 
-    Waiting(Process process, Semaphore permits) {
+    Waiting(OneProcess process, Semaphore permits) {
       this.thread = Thread.currentThread();
       this.process = process;
       this.permits = permits;
@@ -60,7 +60,7 @@ final class MadeUpTime extends Clock {
   }
 
   /** Waits for a process, as long as that lives. */
-  Sleeper sleeper(Process process) {
+  Sleeper sleeper(OneProcess process) {
     return new Sleeper() {
       @Override
       public void sleep(Duration duration) throws InterruptedException {

@@ -177,7 +177,7 @@ class MutantTest {
     private static MethodTransform body(Consumer<CodeBuilder> instead) {
       return (builder, element) -> {
         if (element instanceof CodeModel) {
-          builder.withCode(instead::accept);
+          builder.withCode(instead);
         } else {
           builder.with(element);
         }

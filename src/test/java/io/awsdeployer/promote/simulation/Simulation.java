@@ -187,7 +187,7 @@ final class Simulation {
     int[] weights = new int[others + 1];
     java.util.Arrays.fill(weights, faults);
     weights[0] = (1000 - faults) * others;
-    return Fate.values()[choices.pick(About.FATE, weights)];
+    return List.of(Fate.values()).get(choices.pick(About.FATE, weights));
   }
 
   private void look(String who) {

@@ -82,7 +82,7 @@ class SimulationTest {
             System.getProperty("java.class.path"),
             Simulate.class.getName()));
     command.addAll(List.of(arguments));
-    java.lang.Process process =
+    Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     try (InputStream output = process.getInputStream()) {
       String text = new String(output.readAllBytes(), StandardCharsets.UTF_8);

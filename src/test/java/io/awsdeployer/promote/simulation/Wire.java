@@ -46,7 +46,7 @@ final class Wire {
 
   /** A request on its way. */
   static final class Exchange {
-    private final Process process;
+    private final OneProcess process;
     private final String label;
     private final long sentAt;
     private final Supplier<?> effect;
@@ -56,14 +56,14 @@ final class Wire {
     private boolean silent;
     private boolean abandoned;
 
-    private Exchange(Process process, String label, long sentAt, Supplier<?> effect) {
+    private Exchange(OneProcess process, String label, long sentAt, Supplier<?> effect) {
       this.process = process;
       this.label = label;
       this.sentAt = sentAt;
       this.effect = effect;
     }
 
-    Process process() {
+    OneProcess process() {
       return process;
     }
 
@@ -92,7 +92,8 @@ final class Wire {
    * @param label what it is, the same in every run
    * @param effect what the service does when it arrives
    */
-  <T> Heard<T> send(Process process, String label, Supplier<T> effect) throws InterruptedException {
+  <T> Heard<T> send(OneProcess process, String label, Supplier<T> effect)
+      throws InterruptedException {
     process.requireAlive();
     if (Thread.currentThread().isInterrupted()) {
       throw new InterruptedException();

@@ -1,11 +1,11 @@
 package io.awsdeployer.promote.simulation;
 
 /** One call of the function: what it sends ends with it. */
-final class Process {
+final class OneProcess {
   private final String name;
   private boolean dead;
 
-  Process(String name) {
+  OneProcess(String name) {
     this.name = name;
   }
 

@@ -9,9 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import software.amazon.awssdk.awscore.AwsRequest;
+import java.util.function.Supplier;
 import software.amazon.awssdk.core.interceptor.Context;
-import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -23,8 +22,8 @@ import software.amazon.awssdk.http.SdkHttpRequest;
  * most of a small function's memory. To the service it is the same request with this member last.
  */
 public final class StreamedMember {
-  private static final ExecutionAttribute<StreamedMember> MEMBER =
-      new ExecutionAttribute<>("StreamedMember");
+  /** Of the call that is being made: the SDK's clients call on the caller's own thread. */
+  private static final ScopedValue<StreamedMember> GOING = ScopedValue.newInstance();
 
   private static final String CONTENT_LENGTH = "Content-Length";
 
@@ -44,16 +43,14 @@ public final class StreamedMember {
     this.first = first;
   }
 
-  /** By which a request's override configuration says that the member goes with it. */
-  public ExecutionAttribute<StreamedMember> attribute() {
-    return MEMBER;
+  /** Makes a call of one request, which the member goes with. */
+  public <T> T goesWith(Supplier<T> call) {
+    return ScopedValue.where(GOING, this).call(call::get);
   }
 
-  /** What goes with a request, for who sends it by another client than the SDK's. */
-  public static Optional<StreamedMember> of(AwsRequest request) {
-    return request
-        .overrideConfiguration()
-        .map(configuration -> configuration.executionAttributes().getAttribute(MEMBER));
+  /** What goes with the request of this call, for who sends it by another client than the SDK's. */
+  public static Optional<StreamedMember> going() {
+    return GOING.isBound() ? Optional.of(GOING.get()) : Optional.empty();
   }
 
   public String name() {
@@ -99,8 +96,9 @@ public final class StreamedMember {
     @Override
     public Optional<RequestBody> modifyHttpContent(
         Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
-      Optional<StreamedMember> member = Optional.ofNullable(attributes.getAttribute(MEMBER));
-      return member.isEmpty() ? context.requestBody() : context.requestBody().map(member.get()::in);
+      return going()
+          .<Optional<RequestBody>>map(member -> context.requestBody().map(member::in))
+          .orElseGet(context::requestBody);
     }
 
     /** The SDK has counted the request without the member. */
@@ -108,7 +106,7 @@ public final class StreamedMember {
     public SdkHttpRequest modifyHttpRequest(
         Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
       Optional<RequestBody> whole = modifyHttpContent(context, attributes);
-      return attributes.getAttribute(MEMBER) == null || whole.isEmpty()
+      return whole.isEmpty() || !GOING.isBound()
           ? context.httpRequest()
           : context.httpRequest().toBuilder()
               .putHeader(

@@ -97,13 +97,13 @@ public final class LayerUpload {
   private PartOutcome send(EcrClient ecr, long first, StreamedMember member, int length) {
     try {
       UploadLayerPartResponse answer =
-          ecr.uploadLayerPart(r ->
-              r.registryId(caller.registryId())
-                  .repositoryName(repository.value())
-                  .uploadId(uploadId)
-                  .partFirstByte(first)
-                  .partLastByte(first + length - 1)
-                  .overrideConfiguration(o -> o.putExecutionAttribute(member.attribute(), member)));
+          member.goesWith(() ->
+              ecr.uploadLayerPart(r ->
+                  r.registryId(caller.registryId())
+                      .repositoryName(repository.value())
+                      .uploadId(uploadId)
+                      .partFirstByte(first)
+                      .partLastByte(first + length - 1)));
       long last = Objects.requireNonNullElse(answer.lastByteReceived(), first + length - 1);
       return new PartOutcome.Received(last + 1);
     } catch (InvalidLayerPartException e) {

@@ -91,7 +91,7 @@ final class JsonService implements InvocationHandler {
     String name = method.getName();
     String operation = Character.toUpperCase(name.charAt(0)) + name.substring(1);
     ObjectNode input = JsonBridge.json(request);
-    StreamedMember.of(request).ifPresent(member -> input.put(member.name(), base64(member)));
+    StreamedMember.going().ifPresent(member -> input.put(member.name(), base64(member)));
     String label = endpoint.label(operation, input);
     byte[] body = bytes(input);
     JsonNode answer = Tries.of(ATTEMPTS, () -> once(operation, label, body), this::pause);

@@ -8,6 +8,7 @@ import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.CodeModel;
+import java.lang.classfile.MethodModel;
 import java.lang.classfile.MethodTransform;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
@@ -35,7 +36,7 @@ class MutantTest {
    * A function that is not ours.
    *
    * @param name what is wrong with it
-   * @param methods what they do instead, by class and name
+   * @param methods what they do instead, by class and name, or name and descriptor
    * @param broken the promises, one of which it has to break
    */
   record Mutant(
@@ -68,7 +69,9 @@ class MutantTest {
             "does not care for the order",
             Map.of(
                 BASE + "order.TagOrder",
-                Map.of("refused", MutantTest::emptyMap, "take", CodeBuilder::return_)),
+                Map.of(
+                    "of", MutantTest::noAnswer,
+                    "take(Ljava/util/List;)Ljava/util/Map;", MutantTest::emptyMap)),
             Set.of(Promise.ORDERED)),
         new Mutant(
             "writes no receipt before it switches",
@@ -102,6 +105,17 @@ class MutantTest {
 
   private static void emptyMap(CodeBuilder code) {
     code.invokestatic(MAP, "of", MethodTypeDesc.of(MAP), true).areturn();
+  }
+
+  private static void noAnswer(CodeBuilder code) {
+    ClassDesc answer = ClassDesc.of(BASE + "plan.TagRule$Answer");
+    code.new_(answer)
+        .dup()
+        .invokestatic(MAP, "of", MethodTypeDesc.of(MAP), true)
+        .invokestatic(MAP, "of", MethodTypeDesc.of(MAP), true)
+        .invokespecial(
+            answer, ConstantDescs.INIT_NAME, MethodTypeDesc.of(ConstantDescs.CD_void, MAP, MAP))
+        .areturn();
   }
 
   private static void nothingStaged(CodeBuilder code) {
@@ -161,17 +175,24 @@ class MutantTest {
           Optional.ofNullable(mutant.methods().get(name)).orElse(Map.of());
       ClassTransform transform =
           (builder, element) -> {
-            if (element instanceof java.lang.classfile.MethodModel method
-                && methods.containsKey(method.methodName().stringValue())) {
-              Consumer<CodeBuilder> instead =
-                  Optional.ofNullable(methods.get(method.methodName().stringValue())).orElseThrow();
-              builder.transformMethod(method, body(instead));
+            if (element instanceof MethodModel method) {
+              instead(methods, method)
+                  .ifPresentOrElse(
+                      code -> builder.transformMethod(method, body(code)),
+                      () -> builder.with(element));
             } else {
               builder.with(element);
             }
           };
       ClassFile file = ClassFile.of();
       return methods.isEmpty() ? bytes : file.transformClass(file.parse(bytes), transform);
+    }
+
+    private static Optional<Consumer<CodeBuilder>> instead(
+        Map<String, Consumer<CodeBuilder>> methods, MethodModel method) {
+      String name = method.methodName().stringValue();
+      return Optional.ofNullable(methods.get(name))
+          .or(() -> Optional.ofNullable(methods.get(name + method.methodType().stringValue())));
     }
 
     private static MethodTransform body(Consumer<CodeBuilder> instead) {

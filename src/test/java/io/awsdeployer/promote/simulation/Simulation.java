@@ -28,6 +28,7 @@ final class Simulation {
   private final List<Driver> drivers = new ArrayList<>();
   private long steps;
   private boolean calm;
+  private boolean broken;
 
   private Simulation(Choices choices) {
     this.choices = choices;
@@ -58,10 +59,11 @@ final class Simulation {
     Optional<Violation> violation = Optional.empty();
     try {
       simulation.play();
+      simulation.end();
     } catch (Violation e) {
       violation = Optional.of(e);
+      simulation.unwind();
     }
-    simulation.end();
     int calls = simulation.drivers.stream().mapToInt(driver -> driver.calls).sum();
     return new Result(
         choices.made(), simulation.history.lines(), simulation.steps, calls, violation);
@@ -72,6 +74,12 @@ final class Simulation {
     drivers.forEach(driver -> driver.call.ifPresent(call -> call.process().kill()));
     settle();
     world.close();
+  }
+
+  /** The same after a broken promise; what is broken further on the way is no news. */
+  private void unwind() {
+    broken = true;
+    end();
   }
 
   private void play() {
@@ -191,6 +199,9 @@ final class Simulation {
   }
 
   private void look(String who) {
+    if (broken) {
+      return;
+    }
     for (Move move : judge.look(steps, who)) {
       history.say(steps, time, "  ", move.toString());
     }

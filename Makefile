@@ -77,9 +77,7 @@ test: tools ## Run every test but `make e2e`'s and `make image-test`'s, those wi
 	@$(MVN_TESTS) test $(TEST_OPTIONS) -DexcludedGroups=e2e,image
 
 simulate: $(BUILT) ## Play the histories of many seeds: faults, retries, deaths, builds at once (SEEDS=20000 FIRST=1; or SHOW=4711)
-	@exec .ci/with-jdk java -XX:+UseSerialGC --add-opens java.base/java.lang=ALL-UNNAMED -Dsimulation.threads=$$(nproc 2>/dev/null || echo 2) \
-	  -cp "target/test-classes:target/classes:$$(cat target/test.classpath)" \
-	  io.awsdeployer.promote.simulation.Simulate $(if $(SHOW),show "$(SHOW)",seeds "$(SEEDS)" "$(FIRST)")
+	@.ci/simulate $(if $(SHOW),show "$(SHOW)",seeds "$(SEEDS)" "$(FIRST)")
 
 e2e: ## Execute the state machines on a local Step Functions, with the real function (needs Python and Node)
 	@.ci/pipeline-tools

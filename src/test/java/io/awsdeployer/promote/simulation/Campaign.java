@@ -4,21 +4,14 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
-/** The histories of many seeds, each on one thread, as many threads as are given. */
+/**
+ * The histories of many seeds, one after the other. Two at once in one process would wait for each
+ * other's locks inside the JDK, and who gets one is not the seed's to say.
+ */
 final class Campaign {
-  private final int threads;
-
-  Campaign(int threads) {
-    this.threads = threads;
-  }
+  private Campaign() {}
 
   /** A seed whose history breaks a promise. */
   record Broken(long seed, Simulation.Result result) {}
@@ -54,7 +47,7 @@ final class Campaign {
     }
   }
 
-  /** What one thread saw. */
+  /** What was seen. */
   private static final class Tally {
     private final Map<Promise, Long> counts = new EnumMap<>(Promise.class);
     private final Map<Promise, Broken> first = new EnumMap<>(Promise.class);
@@ -71,47 +64,19 @@ final class Campaign {
             Broken _ = first.putIfAbsent(violation.promise(), new Broken(seed, result));
           });
     }
-
-    void add(Tally other) {
-      calls += other.calls;
-      steps += other.steps;
-      other.counts.forEach((promise, count) -> {
-        long _ = counts.merge(promise, count, Long::sum);
-      });
-      other.first.forEach((promise, one) -> {
-        Broken _ = first.merge(promise, one, (a, b) -> a.seed() < b.seed() ? a : b);
-      });
-    }
   }
 
-  Report run(long first, long many) {
+  static Report run(long first, long many) {
     long began = System.nanoTime();
-    AtomicLong next = new AtomicLong(first);
-    Tally all = new Tally();
-    try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
-      List<Future<Tally>> tallies =
-          IntStream.range(0, threads)
-              .mapToObj(_ -> pool.submit(() -> played(next, first + many)))
-              .toList();
-      for (Future<Tally> tally : tallies) {
-        all.add(tally.get());
-      }
-    } catch (ExecutionException | InterruptedException e) {
-      throw new IllegalStateException(e);
+    Tally tally = new Tally();
+    for (long seed = first; seed < first + many; seed++) {
+      tally.count(seed, Simulation.of(Choices.of(seed)));
     }
     double seconds = (System.nanoTime() - began) / 1e9;
     List<Broken> simple =
-        all.first.values().stream()
+        tally.first.values().stream()
             .map(one -> new Broken(one.seed(), Minimiser.of(Simulation::of, one.result())))
             .toList();
-    return new Report(many, all.calls, all.steps, seconds, all.counts, simple);
-  }
-
-  private static Tally played(AtomicLong next, long end) {
-    Tally tally = new Tally();
-    for (long seed = next.getAndIncrement(); seed < end; seed = next.getAndIncrement()) {
-      tally.count(seed, Simulation.of(Choices.of(seed)));
-    }
-    return tally;
+    return new Report(many, tally.calls, tally.steps, seconds, tally.counts, simple);
   }
 }

@@ -18,8 +18,7 @@ public final class Simulate {
               SimulationTest.text(Long.parseLong(arguments[1]), Long.parseLong(arguments[2])));
       default -> {
         Campaign.Report report =
-            new Campaign(Integer.getInteger("simulation.threads", 1))
-                .run(Long.parseLong(arguments[2]), Long.parseLong(arguments[1]));
+            Campaign.run(Long.parseLong(arguments[2]), Long.parseLong(arguments[1]));
         System.out.println(report.text());
         if (!report.broken().isEmpty()) {
           System.exit(1);

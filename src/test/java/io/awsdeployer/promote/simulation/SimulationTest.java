@@ -22,8 +22,7 @@ class SimulationTest {
 
   @Test
   void everyHistoryKeepsAllPromises() {
-    Campaign.Report report =
-        new Campaign(Runtime.getRuntime().availableProcessors()).run(FIRST, SEEDS);
+    Campaign.Report report = Campaign.run(FIRST, SEEDS);
     assertThat(report.broken()).as(report.text()).isEmpty();
     System.out.println(report.text());
   }

@@ -295,7 +295,6 @@ class HostileSourceTest {
   }
 
   private static String many(int count) {
-    String shortest = "{\"digest\":\"%s\",\"size\":1}".formatted(DIGEST);
-    return IntStream.range(0, count).mapToObj(_ -> shortest).collect(Collectors.joining(","));
+    return "{\"digest\":\"%s\",\"size\":1},".formatted(DIGEST).repeat(count).replaceFirst(",$", "");
   }
 }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 
 /** One call of the function, from its start to its end, in a process of its own. */
@@ -79,6 +80,23 @@ final class Call {
   boolean isWorthAnother() {
     return process.isDead()
         || failure.filter(e -> !(e instanceof PromotionException p) || p.retryable()).isPresent();
+  }
+
+  /** What became of it, in a line. */
+  String said() {
+    if (process.isDead()) {
+      return "KILLED";
+    }
+    return Stream.concat(
+            outcome.stream().map(Outcome::getClass).map(Class::getSimpleName),
+            failure.stream()
+                .map(e -> "%s: %s".formatted(e.getClass().getSimpleName(), firstLine(e))))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String firstLine(Throwable e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 
   void run(World world, Wire wire, MadeUpTime time, Scene scene) {

@@ -1,15 +1,11 @@
 package io.awsdeployer.promote.simulation;
 
-import io.awsdeployer.localaws.ecr.EcrRepository;
-import io.awsdeployer.localaws.ecr.StoredImage;
-import io.awsdeployer.promote.report.Outcome;
 import io.awsdeployer.promote.simulation.Choices.About;
 import io.awsdeployer.promote.simulation.Standing.Move;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** One history: plays a scene to its end, one step after the other, and judges each. */
 final class Simulation {
@@ -24,6 +20,7 @@ final class Simulation {
   private final Scene scene;
   private final World world;
   private final Judge judge;
+  private final Somebody somebody;
   private final History history = new History();
   private final List<Driver> drivers = new ArrayList<>();
   private long steps;
@@ -35,6 +32,7 @@ final class Simulation {
     this.scene = Scene.of(choices);
     this.world = new World(time, scene);
     this.judge = new Judge(world, scene);
+    this.somebody = new Somebody(world, judge);
   }
 
   /**
@@ -213,42 +211,16 @@ final class Simulation {
     }
     String repository = Goods.REPOSITORIES.get(disturbance.which() % Goods.REPOSITORIES.size());
     history.say(steps, time, "somebody", "%s %s".formatted(disturbance.kind(), repository));
-    switch (disturbance.kind()) {
-      case EXPIRE -> expire(world.target(repository));
-      case EXPIRE_LAYERS -> {
-        expire(world.target(repository));
-        List<String> _ = world.target(repository).dropUnreferencedBlobs();
-      }
-      case MOVE_SOURCE -> {
-        String tag = Integer.toString(1 + disturbance.which() % 3);
-        String digest = Goods.image(repository, disturbance.which() + 2).digest();
-        world.source(repository).moveTag(tag, digest);
-        judge.sourceMoved(repository, tag, digest, steps);
-      }
-      case MOVE_TARGET -> {
-        var image = Goods.image(repository, 0);
-        image.pushTo(world.target(repository), "live");
-      }
-      case KILL ->
-          drivers.stream()
-              .skip(disturbance.which() % drivers.size())
-              .findFirst()
-              .flatMap(driver -> driver.call)
-              .filter(call -> !call.hasEnded())
-              .ifPresent(call -> call.process().kill());
-    }
+    somebody.act(disturbance, repository, steps, underWay(disturbance.which()));
     look("somebody");
   }
 
-  /** As ECR's lifecycle rules do: what is untagged goes, unless an index holds it. */
-  private static void expire(EcrRepository repository) {
-    List<String> untagged =
-        repository.images().all().stream()
-            .map(StoredImage::digest)
-            .filter(digest -> repository.images().tagsOf(digest).isEmpty())
-            .filter(digest -> repository.images().parentsOf(digest).isEmpty())
-            .toList();
-    untagged.forEach(repository::deleteImage);
+  private Optional<Call> underWay(int which) {
+    return drivers.stream()
+        .skip(which % drivers.size())
+        .findFirst()
+        .flatMap(driver -> driver.call)
+        .filter(call -> !call.hasEnded());
   }
 
   /** Step Functions, for one build: calls, and calls again. */
@@ -303,7 +275,7 @@ final class Simulation {
       }
       Call ended = call.get();
       call = calm ? call : Optional.empty();
-      history.say(steps, time, ended.process().name(), said(ended));
+      history.say(steps, time, ended.process().name(), ended.said());
       if (!ended.process().isDead()) {
         judge.ended(ended, steps, Duration.between(ended.start(), time.instant()));
       }
@@ -320,22 +292,6 @@ final class Simulation {
       } else {
         done = true;
       }
-    }
-
-    private static String said(Call call) {
-      if (call.process().isDead()) {
-        return "KILLED";
-      }
-      return Stream.concat(
-              call.outcome().stream().map(Outcome::getClass).map(Class::getSimpleName),
-              call.failure().stream()
-                  .map(e -> "%s: %s".formatted(e.getClass().getSimpleName(), first(e))))
-          .findFirst()
-          .orElseThrow();
-    }
-
-    private static String first(Throwable e) {
-      return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
   }
 }

@@ -108,6 +108,22 @@ class SilentAnswersTest {
     assertThat(bed.traffic().writes()).isEmpty();
   }
 
+  /** Else a signature would stay behind, and nobody would know. */
+  @Test
+  void referrersThatARegistrySaysNothingOfAreNotTakenAsNone() {
+    bed.with("PROMOTION_OPTIONS", "{\"referrers\": true}");
+    FaultRule silent =
+        bed.aws()
+            .faults()
+            .on("ecr:ListImageReferrers")
+            .always()
+            .with((request, service) -> Response.text(200, "application/x-amz-json-1.1", "{}"));
+    assertThat(unavailable("promote"))
+        .hasMessageContainingAll("has no list of them", "Attempted: ecr:ListImageReferrers as ");
+    assertThat(silent.fired()).isPositive();
+    assertThat(bed.traffic().writes()).isEmpty();
+  }
+
   /** Its text was cut off on the way, or it is some proxy's. */
   @ParameterizedTest
   @CsvSource({

@@ -35,6 +35,10 @@ final class ListReferrers {
     Optional<String> token = Optional.empty();
     for (int page = 0; page < most / MOST_PER_PAGE + SPARE_PAGES; page++) {
       ListImageReferrersResponse answer = page(repository, subject, token);
+      if (!answer.hasReferrers()) {
+        // Silence is not "none": a signature would stay behind, and nobody would know.
+        throw caller.odd("has no list of them", OPERATION, caller.repositoryArn(repository));
+      }
       for (ImageReferrer referrer : answer.referrers()) {
         if (referrer.artifactStatus() == null
             || referrer.artifactStatus() == ArtifactStatus.ACTIVE) {

@@ -63,9 +63,10 @@ final class BlobEntity extends AbstractHttpEntity {
         content.verify();
       }
       writes.incrementAndGet();
+      // A buffer's worth ahead at most: as good as taken.
+      content.passedOn();
       out.write(buffer, 0, count);
       writes.incrementAndGet();
-      content.passedOn();
     }
   }
 

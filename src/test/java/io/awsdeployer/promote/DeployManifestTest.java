@@ -51,6 +51,22 @@ class DeployManifestTest {
     }
   }
 
+  /** Some clients store one that means nothing: {@code utf-8}, {@code aws-chunked}. */
+  @ParameterizedTest
+  @ValueSource(strings = {"utf-8", "aws-chunked"})
+  void aLongManifestMayHaveBeenStoredUnderAnEncoding(String encoding) {
+    try (Bed bed = Bed.start(way)) {
+      bed.aws()
+          .faults()
+          .on("s3:GetObject")
+          .with((request, service) -> service.handle(request).with("Content-Encoding", encoding));
+      skipped(
+          bed,
+          bed.manifest("{\"images\":[" + " ".repeat(100_000) + "]}").promote(),
+          "There are no images in s3://artifacts/shop/main/7.abc/deploy-manifest.json");
+    }
+  }
+
   @Test
   void aListWithoutImagesIsNothingToDo() {
     try (Bed bed = Bed.start(way)) {

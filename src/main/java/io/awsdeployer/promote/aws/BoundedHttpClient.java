@@ -2,6 +2,7 @@ package io.awsdeployer.promote.aws;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
 import software.amazon.awssdk.http.Abortable;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
@@ -59,11 +60,16 @@ final class BoundedHttpClient implements SdkHttpClient {
         .orElse(answer);
   }
 
-  /** The SDK unpacks what it never asks to be packed: no more of it than an answer may have. */
+  /**
+   * The SDK unpacks what it never asks to be packed: no more of it than an answer may have. Other
+   * encodings it leaves alone, and objects in S3 have what their uploader has said.
+   */
   private long most(SdkHttpResponse answer) {
-    return answer.firstMatchingHeader("Content-Encoding").isPresent()
-        ? mostBytes / MOST_PACKED
-        : mostBytes;
+    return answer
+        .firstMatchingHeader("Content-Encoding")
+        .filter(encoding -> encoding.toLowerCase(Locale.ROOT).contains("gzip"))
+        .map(_ -> mostBytes / MOST_PACKED)
+        .orElse(mostBytes);
   }
 
   @Override

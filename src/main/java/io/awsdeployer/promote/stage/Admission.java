@@ -43,30 +43,48 @@ final class Admission {
     this.large = large;
   }
 
-  /**
-   * Waits until a blob may begin; whoever is let in has to {@link #leave}.
-   *
-   * @return false when it does not fit any more
-   */
-  synchronized boolean enter(long size) throws InterruptedException {
+  /** What is said to a blob at the door. */
+  enum Answer {
+    /** It begins, and has to {@link #leave}. */
+    BEGIN,
+    /** As things stand it would not end, though it had the link to itself: others go first. */
+    LATER,
+    /** It does not fit any more. */
+    NOT_IN_THIS_CALL
+  }
+
+  /** Waits until there is an answer for a blob. */
+  synchronized Answer enter(long size) throws InterruptedException {
     while (!mayBegin(size)) {
       if (underWay > 0) {
         wait(THINK_AGAIN_MILLIS);
+        if (!fitsAlone(size)) {
+          return Answer.LATER;
+        }
       } else if (prospects.canTell(size)) {
         break;
       } else {
-        return false;
+        return Answer.NOT_IN_THIS_CALL;
       }
     }
     begun = true;
     underWay++;
     meter.begun(size);
-    return true;
+    return Answer.BEGIN;
   }
 
   synchronized void leave() {
     underWay--;
     notifyAll();
+  }
+
+  private boolean fitsAlone(long size) {
+    OptionalDouble rate = meter.bytesPerSecond();
+    return rate.isEmpty() || size / rate.getAsDouble() < SURE * secondsLeft();
+  }
+
+  private double secondsLeft() {
+    return deadline.remaining().toMillis() / 1000.0;
   }
 
   private boolean mayBegin(long size) {
@@ -77,7 +95,7 @@ final class Admission {
     if (rate.isEmpty()) {
       return underWay == 0 || size < large || meter.underWay() + size <= UNMEASURED;
     }
-    double left = deadline.remaining().toMillis() / 1000.0;
+    double left = secondsLeft();
     // A fair share of the link, with those who are on it already.
     boolean fitsItself = size / rate.getAsDouble() * (underWay + 1) < SURE * left;
     boolean allFit = (meter.underWay() + size) / rate.getAsDouble() < SURE * left;

@@ -50,14 +50,13 @@ final class ApiUpload implements BlobUpload {
     int partSize = (int) Math.min(upload.partSizeFor(size), size);
     // Room may be long in coming, and who keeps S3 waiting is cut off.
     content.close();
-    try (PartMemory.Room room = memory.acquire(partSize)) {
-      PartBytes part = room.bytes();
+    try (PartsAhead parts = PartsAhead.of(content, memory, partSize)) {
       long first = 0;
       while (first < size) {
-        part.fill(content, partSize);
+        PartBytes part = parts.next();
         sendPart(upload, to, first, part);
-        content.passedOn();
         first += part.length();
+        content.passedOn(first);
       }
       content.verify();
       complete(upload, content);

@@ -10,6 +10,7 @@ import io.awsdeployer.promote.timing.Deadline;
 import io.awsdeployer.promote.timing.Pace;
 import io.awsdeployer.promote.work.Workers;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -19,9 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
 /**
- * All blobs, in parallel, the largest first and the small ones image by image. Few large ones fill
- * a link and many small ones wait for round trips, so each kind has its own gate (measured: flat
- * from 2 large, from 32 small).
+ * All blobs, in parallel. Few large ones fill a link and many small ones wait for round trips, so
+ * each kind has its own gate (measured: flat from 2 large, from 32 small).
  */
 final class BlobStage {
   private static final long LARGE = 1 << 20;
@@ -56,6 +56,7 @@ final class BlobStage {
   /**
    * Copies or mounts them all.
    *
+   * @param blobs in the order in which they are to begin
    * @param total their bytes
    * @param manifests told of each that is there
    * @throws PromotionIncompleteException when some do not fit into the time that is left
@@ -66,7 +67,7 @@ final class BlobStage {
     Semaphore large = new Semaphore(LARGE_AT_ONCE, true);
     Semaphore small = new Semaphore(SMALL_AT_ONCE, true);
     List<Callable<Boolean>> tasks = new ArrayList<>();
-    for (BlobTransfer blob : mounts.inOrder(manifests.inOrder(blobs, LARGE))) {
+    for (BlobTransfer blob : mounts.inOrder(blobs)) {
       Semaphore gate = blob.blob().size() >= LARGE ? large : small;
       tasks.add(() -> {
         boolean there = mount(blob, mounts, small) || copy(blob, gate);
@@ -115,19 +116,27 @@ final class BlobStage {
     return true;
   }
 
+  /** Who has to wait for others does not keep them from the gate: they may be just behind. */
   private boolean copy(BlobTransfer blob, Semaphore gate) throws InterruptedException {
-    gate.acquire();
-    try {
-      return copyIfItFits(blob);
-    } finally {
-      gate.release();
+    while (true) {
+      gate.acquire();
+      try {
+        switch (admission.enter(blob.blob().size())) {
+          case BEGIN -> {
+            return copyAdmitted(blob);
+          }
+          case NOT_IN_THIS_CALL -> {
+            return false;
+          }
+          case LATER -> {}
+        }
+      } finally {
+        gate.release();
+      }
     }
   }
 
-  private boolean copyIfItFits(BlobTransfer blob) throws InterruptedException {
-    if (!admission.enter(blob.blob().size())) {
-      return false;
-    }
+  private boolean copyAdmitted(BlobTransfer blob) throws InterruptedException {
     try {
       copy.copy(blob);
       done.add(blob);
@@ -169,7 +178,10 @@ final class BlobStage {
 
   /** What to do where calling again leads nowhere: the largest blob left takes all the time. */
   private Optional<String> tooLarge(List<BlobTransfer> blobs) {
-    Optional<BlobTransfer> largest = blobs.stream().filter(b -> !done.contains(b)).findFirst();
+    Optional<BlobTransfer> largest =
+        blobs.stream()
+            .filter(b -> !done.contains(b))
+            .max(Comparator.comparingLong(b -> b.blob().size()));
     OptionalDouble rate = meter.bytesPerSecond();
     if (largest.isEmpty() || rate.isEmpty()) {
       return Optional.empty();

@@ -32,7 +32,7 @@ final class LayerDownload extends InputStream {
   private int failures;
   private long positionAtFailure;
   private LayerSource.@Nullable Connection connection;
-  private @Nullable AskedAhead ahead;
+  private @Nullable Ahead<LayerSource.Connection> ahead;
 
   LayerDownload(
       LayerSource source,
@@ -54,7 +54,7 @@ final class LayerDownload extends InputStream {
   /** Asks the source for the first byte already; reading takes the answer. */
   void askAhead() {
     if (ahead == null && connection == null && position == 0) {
-      ahead = new AskedAhead(source, blob);
+      ahead = new Ahead<>(() -> source.open(blob, 0), LayerSource.Connection::close);
     }
   }
 
@@ -68,12 +68,12 @@ final class LayerDownload extends InputStream {
   }
 
   /**
-   * The target has taken all that was read. Only then does it count as moved: a part that was read
-   * at once and goes up slowly would make the link look fast.
+   * The target has taken all before this byte. Only then does it count as moved: a part that was
+   * read at once and goes up slowly would make the link look fast.
    */
-  void passedOn() {
-    meter.downloaded(position - passedOn);
-    passedOn = position;
+  void passedOn(long end) {
+    meter.downloaded(end - passedOn);
+    passedOn = end;
   }
 
   /** How much of it the target has taken. */
@@ -134,14 +134,15 @@ final class LayerDownload extends InputStream {
 
   private LayerSource.Connection open() throws IOException {
     if (connection == null) {
-      AskedAhead asked = ahead;
+      Ahead<LayerSource.Connection> asked = ahead;
       ahead = null;
       connection = asked == null ? source.open(blob, position) : answered(asked);
     }
     return connection;
   }
 
-  private static LayerSource.Connection answered(AskedAhead asked) throws IOException {
+  private static LayerSource.Connection answered(Ahead<LayerSource.Connection> asked)
+      throws IOException {
     try {
       return asked.await();
     } catch (InterruptedException e) {
@@ -201,7 +202,7 @@ final class LayerDownload extends InputStream {
   @Override
   public void close() throws IOException {
     if (ahead != null) {
-      AskedAhead asked = Objects.requireNonNull(ahead);
+      Ahead<LayerSource.Connection> asked = Objects.requireNonNull(ahead);
       ahead = null;
       asked.abandon();
     }

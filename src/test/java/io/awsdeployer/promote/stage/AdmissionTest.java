@@ -1,5 +1,8 @@
 package io.awsdeployer.promote.stage;
 
+import static io.awsdeployer.promote.stage.Admission.Answer.BEGIN;
+import static io.awsdeployer.promote.stage.Admission.Answer.LATER;
+import static io.awsdeployer.promote.stage.Admission.Answer.NOT_IN_THIS_CALL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.awsdeployer.promote.timing.Deadline;
@@ -29,7 +32,7 @@ class AdmissionTest {
 
   /** A blob at the door, with a thread of its own. */
   private final class Visitor {
-    private final FutureTask<Boolean> entering;
+    private final FutureTask<Admission.Answer> entering;
     private final Thread thread;
 
     Visitor(long size) {
@@ -49,7 +52,7 @@ class AdmissionTest {
     }
 
     boolean isLetIn() throws Exception {
-      return entering.get(5, TimeUnit.MINUTES);
+      return entering.get(5, TimeUnit.MINUTES) == BEGIN;
     }
 
     void goesAway() throws InterruptedException {
@@ -79,8 +82,8 @@ class AdmissionTest {
     mebibyteASecond();
     assertThat(enters(1)).isTrue();
     admission.leave();
-    assertThat(admission.enter(101 * MIB)).isFalse();
-    assertThat(admission.enter(79 * MIB)).isTrue();
+    assertThat(admission.enter(101 * MIB)).isEqualTo(NOT_IN_THIS_CALL);
+    assertThat(admission.enter(79 * MIB)).isEqualTo(BEGIN);
   }
 
   /**
@@ -93,11 +96,11 @@ class AdmissionTest {
     assertThat(enters(1)).isTrue();
     assertThat(enters(152 * MIB)).isFalse();
     admission.leave();
-    assertThat(admission.enter(151 * MIB)).isFalse();
-    assertThat(admission.enter(152 * MIB)).isTrue();
+    assertThat(admission.enter(151 * MIB)).isEqualTo(NOT_IN_THIS_CALL);
+    assertThat(admission.enter(152 * MIB)).isEqualTo(BEGIN);
     assertThat(enters(152 * MIB)).isFalse();
     admission.leave();
-    assertThat(admission.enter(152 * MIB)).isTrue();
+    assertThat(admission.enter(152 * MIB)).isEqualTo(BEGIN);
   }
 
   /** Two windows of a twentieth of a call tell, and a third is for where they begin and end. */
@@ -109,7 +112,7 @@ class AdmissionTest {
     admission.leave();
     meter.downloaded((secondsGone - 1) * MIB);
     clock.move(Duration.ofSeconds(secondsGone - 1));
-    assertThat(admission.enter(1_000 * MIB)).isEqualTo(begun);
+    assertThat(admission.enter(1_000 * MIB)).isEqualTo(begun ? BEGIN : NOT_IN_THIS_CALL);
   }
 
   @Test
@@ -151,8 +154,8 @@ class AdmissionTest {
     mebibyteASecond();
     assertThat(enters(1)).isTrue();
     admission.leave();
-    assertThat(admission.enter(81 * MIB)).isFalse();
-    assertThat(admission.enter(60 * MIB)).isTrue();
+    assertThat(admission.enter(81 * MIB)).isEqualTo(NOT_IN_THIS_CALL);
+    assertThat(admission.enter(60 * MIB)).isEqualTo(BEGIN);
     assertThat(enters(21 * MIB)).isFalse();
     assertThat(enters(19 * MIB)).isTrue();
   }
@@ -175,5 +178,15 @@ class AdmissionTest {
     assertThat(enters(1_000 * MIB)).isTrue();
     assertThat(enters(39 * MIB)).isTrue();
     assertThat(enters(1)).isTrue();
+  }
+
+  /** Those behind it may fit, and only so many get as far as this door. */
+  @Test
+  void whatWouldNotEndThoughItWereAloneIsSentBehindTheOthers() throws Exception {
+    mebibyteASecond();
+    assertThat(enters(60 * MIB)).isTrue();
+    assertThat(admission.enter(81 * MIB)).isEqualTo(LATER);
+    assertThat(enters(79 * MIB)).as("it waits for its turn").isFalse();
+    assertThat(admission.enter(19 * MIB)).isEqualTo(BEGIN);
   }
 }

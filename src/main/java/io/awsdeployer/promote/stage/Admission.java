@@ -58,7 +58,7 @@ final class Admission {
     while (!mayBegin(size)) {
       if (underWay > 0) {
         wait(THINK_AGAIN_MILLIS);
-        if (!fitsAlone(size)) {
+        if (prospects.areTold() && !fitsAlone(size)) {
           return Answer.LATER;
         }
       } else if (prospects.canTell(size)) {
@@ -99,8 +99,10 @@ final class Admission {
     // A fair share of the link, with those who are on it already.
     boolean fitsItself = size / rate.getAsDouble() * (underWay + 1) < SURE * left;
     boolean allFit = (meter.underWay() + size) / rate.getAsDouble() < SURE * left;
-    // What is under way and will not end anyway is no reason to keep others out.
-    boolean hopeless = meter.underWay() / rate.getAsDouble() >= left;
+    // What was let in untold, and will not end anyway, is no reason to keep the next one out. Where
+    // several are under way, one more might be what keeps all of them from ending.
+    boolean hopeless =
+        underWay == 1 && prospects.areTold() && meter.underWay() / rate.getAsDouble() >= left;
     return fitsItself && (allFit || hopeless);
   }
 }

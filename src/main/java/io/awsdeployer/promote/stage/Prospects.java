@@ -52,6 +52,11 @@ final class Prospects {
     return whole;
   }
 
+  /** Whether the rate has been measured for so long that it says something. */
+  boolean areTold() {
+    return meter.elapsed().compareTo(window.multipliedBy(WINDOWS_TO_TELL)) >= 0;
+  }
+
   /**
    * Whether a blob of this size is to be begun even though it will hardly end: by the rate so far
    * no call could bring it over, and there is time to measure it by itself, which decides. Left to

@@ -48,13 +48,13 @@ record LongOptions(
   }
 
   /**
-   * A giant layer is one by the time of a call and the link's rate. Base64 makes four bytes on the
-   * link of three: by the API three quarters take as long as all by the registry.
+   * A giant layer is one by the time of a call and the link's rate. By the API a layer goes up part
+   * after part, and the largest of a quarter of the work fits into a call.
    */
   double percentOf(LongPart part) {
     return switch (part) {
       case MIXED -> size;
-      case MIXED_API -> size * 3 / 4;
+      case MIXED_API -> size / 4;
       case GIANT, GIANT_API ->
           100 * (time.toSeconds() / SECONDS_OF_GIANT) * (megabits / MEGABITS_OF_GIANT);
     };

@@ -45,7 +45,7 @@ class LongRunTest {
     LongOptions options = LongOptions.of(List.of("seconds=15", "mbit=300"));
 
     assertThat(options.percentOf(LongPart.MIXED)).isEqualTo(100);
-    assertThat(options.percentOf(LongPart.MIXED_API)).isEqualTo(75);
+    assertThat(options.percentOf(LongPart.MIXED_API)).isEqualTo(25);
     assertThat(options.percentOf(LongPart.GIANT)).isEqualTo(25);
     assertThat(LongWork.layerBytes(100)).isEqualTo(12L << 30);
   }

@@ -11,10 +11,12 @@ import java.time.Duration;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A hundred seconds, and a link of a mebibyte a second where it is known. */
+@Timeout(300)
 class AdmissionTest {
   private static final long MIB = 1 << 20;
 
@@ -172,21 +174,41 @@ class AdmissionTest {
     assertThat(second.isLetIn()).isTrue();
   }
 
+  /** A tenth of a call's time tells; ninety seconds are left. */
+  private void mebibyteASecondForLong() {
+    meter.begun(11 * MIB);
+    meter.downloaded(11 * MIB);
+    clock.move(Duration.ofSeconds(11));
+  }
+
   @Test
-  void whatCannotEndAnywayKeepsNobodyOut() throws Exception {
+  void whatCannotEndAnywayDoesNotKeepTheNextOneOut() throws Exception {
+    mebibyteASecondForLong();
+    assertThat(enters(1_000 * MIB)).isTrue();
+    assertThat(enters(35 * MIB)).isTrue();
+    assertThat(enters(1)).as("beside two").isFalse();
+    admission.leave();
+    assertThat(enters(1)).isTrue();
+  }
+
+  /** The first second of a link is its slowest. */
+  @Test
+  void whetherSomethingEndsIsNotToldByTheBeginning() throws Exception {
     mebibyteASecond();
     assertThat(enters(1_000 * MIB)).isTrue();
-    assertThat(enters(39 * MIB)).isTrue();
-    assertThat(enters(1)).isTrue();
+    assertThat(enters(1)).isFalse();
+    Visitor large = new Visitor(200 * MIB);
+    assertThat(large.waits()).isTrue();
+    large.goesAway();
   }
 
   /** Those behind it may fit, and only so many get as far as this door. */
   @Test
   void whatWouldNotEndThoughItWereAloneIsSentBehindTheOthers() throws Exception {
-    mebibyteASecond();
-    assertThat(enters(60 * MIB)).isTrue();
-    assertThat(admission.enter(81 * MIB)).isEqualTo(LATER);
-    assertThat(enters(79 * MIB)).as("it waits for its turn").isFalse();
-    assertThat(admission.enter(19 * MIB)).isEqualTo(BEGIN);
+    mebibyteASecondForLong();
+    assertThat(enters(50 * MIB)).isTrue();
+    assertThat(admission.enter(73 * MIB)).isEqualTo(LATER);
+    assertThat(enters(71 * MIB)).as("it waits for its turn").isFalse();
+    assertThat(admission.enter(10 * MIB)).isEqualTo(BEGIN);
   }
 }

@@ -49,7 +49,7 @@ public final class PartBytes {
   }
 
   /** Copies {@code count} bytes from {@code offset} on to the beginning of {@code to}. */
-  public void copy(int offset, byte[] to, int count) {
+  void copy(int offset, byte[] to, int count) {
     int copied = 0;
     while (copied < count) {
       int inSegment = (offset + copied) % SEGMENT;

@@ -50,13 +50,14 @@ final class ApiUpload implements BlobUpload {
     int partSize = (int) Math.min(upload.partSizeFor(size), size);
     // Room may be long in coming, and who keeps S3 waiting is cut off.
     content.close();
-    try (PartsAhead parts = PartsAhead.of(content, memory, partSize)) {
+    try (PartMemory.Room room = memory.acquire(partSize)) {
+      PartBytes part = room.bytes();
       long first = 0;
       while (first < size) {
-        PartBytes part = parts.next();
+        part.fill(content, partSize);
         sendPart(upload, to, first, part);
+        content.passedOn();
         first += part.length();
-        content.passedOn(first);
       }
       content.verify();
       complete(upload, content);

@@ -64,7 +64,7 @@ final class BlobEntity extends AbstractHttpEntity {
       }
       writes.incrementAndGet();
       // A buffer's worth ahead at most: as good as taken.
-      content.passedOn(content.position());
+      content.passedOn();
       out.write(buffer, 0, count);
       writes.incrementAndGet();
     }

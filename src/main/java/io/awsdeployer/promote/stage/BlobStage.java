@@ -10,7 +10,6 @@ import io.awsdeployer.promote.timing.Deadline;
 import io.awsdeployer.promote.timing.Pace;
 import io.awsdeployer.promote.work.Workers;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -20,8 +19,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
 /**
- * All blobs, in parallel. Few large ones fill a link and many small ones wait for round trips, so
- * each kind has its own gate (measured: flat from 2 large, from 32 small).
+ * All blobs, in parallel, the largest first and the small ones image by image. Few large ones fill
+ * a link and many small ones wait for round trips, so each kind has its own gate (measured: flat
+ * from 2 large, from 32 small).
  */
 final class BlobStage {
   private static final long LARGE = 1 << 20;
@@ -56,7 +56,6 @@ final class BlobStage {
   /**
    * Copies or mounts them all.
    *
-   * @param blobs in the order in which they are to begin
    * @param total their bytes
    * @param manifests told of each that is there
    * @throws PromotionIncompleteException when some do not fit into the time that is left
@@ -67,7 +66,7 @@ final class BlobStage {
     Semaphore large = new Semaphore(LARGE_AT_ONCE, true);
     Semaphore small = new Semaphore(SMALL_AT_ONCE, true);
     List<Callable<Boolean>> tasks = new ArrayList<>();
-    for (BlobTransfer blob : mounts.inOrder(blobs)) {
+    for (BlobTransfer blob : mounts.inOrder(manifests.inOrder(blobs, LARGE))) {
       Semaphore gate = blob.blob().size() >= LARGE ? large : small;
       tasks.add(() -> {
         boolean there = mount(blob, mounts, small) || copy(blob, gate);
@@ -178,10 +177,7 @@ final class BlobStage {
 
   /** What to do where calling again leads nowhere: the largest blob left takes all the time. */
   private Optional<String> tooLarge(List<BlobTransfer> blobs) {
-    Optional<BlobTransfer> largest =
-        blobs.stream()
-            .filter(b -> !done.contains(b))
-            .max(Comparator.comparingLong(b -> b.blob().size()));
+    Optional<BlobTransfer> largest = blobs.stream().filter(b -> !done.contains(b)).findFirst();
     OptionalDouble rate = meter.bytesPerSecond();
     if (largest.isEmpty() || rate.isEmpty()) {
       return Optional.empty();

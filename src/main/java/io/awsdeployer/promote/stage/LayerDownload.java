@@ -32,7 +32,7 @@ final class LayerDownload extends InputStream {
   private int failures;
   private long positionAtFailure;
   private LayerSource.@Nullable Connection connection;
-  private @Nullable Ahead<LayerSource.Connection> ahead;
+  private @Nullable AskedAhead ahead;
 
   LayerDownload(
       LayerSource source,
@@ -54,7 +54,7 @@ final class LayerDownload extends InputStream {
   /** Asks the source for the first byte already; reading takes the answer. */
   void askAhead() {
     if (ahead == null && connection == null && position == 0) {
-      ahead = new Ahead<>(() -> source.open(blob, 0), LayerSource.Connection::close);
+      ahead = new AskedAhead(source, blob);
     }
   }
 
@@ -68,12 +68,12 @@ final class LayerDownload extends InputStream {
   }
 
   /**
-   * The target has taken all before this byte. Only then does it count as moved: a part that was
-   * read at once and goes up slowly would make the link look fast.
+   * The target has taken all that was read. Only then does it count as moved: a part that was read
+   * at once and goes up slowly would make the link look fast.
    */
-  void passedOn(long end) {
-    meter.downloaded(end - passedOn);
-    passedOn = end;
+  void passedOn() {
+    meter.downloaded(position - passedOn);
+    passedOn = position;
   }
 
   /** How much of it the target has taken. */
@@ -134,15 +134,14 @@ final class LayerDownload extends InputStream {
 
   private LayerSource.Connection open() throws IOException {
     if (connection == null) {
-      Ahead<LayerSource.Connection> asked = ahead;
+      AskedAhead asked = ahead;
       ahead = null;
       connection = asked == null ? source.open(blob, position) : answered(asked);
     }
     return connection;
   }
 
-  private static LayerSource.Connection answered(Ahead<LayerSource.Connection> asked)
-      throws IOException {
+  private static LayerSource.Connection answered(AskedAhead asked) throws IOException {
     try {
       return asked.await();
     } catch (InterruptedException e) {
@@ -202,7 +201,7 @@ final class LayerDownload extends InputStream {
   @Override
   public void close() throws IOException {
     if (ahead != null) {
-      Ahead<LayerSource.Connection> asked = Objects.requireNonNull(ahead);
+      AskedAhead asked = Objects.requireNonNull(ahead);
       ahead = null;
       asked.abandon();
     }

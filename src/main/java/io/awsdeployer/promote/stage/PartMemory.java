@@ -1,7 +1,6 @@
 package io.awsdeployer.promote.stage;
 
 import io.awsdeployer.promote.aws.PartBytes;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
@@ -23,18 +22,6 @@ final class PartMemory {
     int wanted = PartBytes.segmentsFor(partSize);
     int held = Math.clamp(wanted, 1, segments);
     free.acquire(held);
-    return room(wanted, held);
-  }
-
-  /** The same where there is room at once. Who holds some must not wait for more. */
-  Optional<Room> tryAcquire(int partSize) {
-    int wanted = PartBytes.segmentsFor(partSize);
-    return wanted <= segments && free.tryAcquire(wanted)
-        ? Optional.of(room(wanted, wanted))
-        : Optional.empty();
-  }
-
-  private Room room(int wanted, int held) {
     byte[][] room = new byte[wanted][];
     for (int i = 0; i < wanted; i++) {
       byte[] again = used.poll();

@@ -3,9 +3,12 @@ package io.awsdeployer.promote.stage;
 import io.awsdeployer.promote.plan.BlobTransfer;
 import io.awsdeployer.promote.plan.ManifestTransfer;
 import io.awsdeployer.promote.registry.Descriptor;
+import io.awsdeployer.promote.registry.Digest;
 import io.awsdeployer.promote.registry.Manifest;
+import io.awsdeployer.promote.registry.RepositoryName;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -23,6 +26,18 @@ final class ReadyManifests {
   private final ManifestStage stage;
   private final Semaphore putting = new Semaphore(ManifestStage.PUTS_AT_ONCE);
   private final Map<Place, List<Waiting>> waiting = new HashMap<>();
+  private final Map<Place, Integer> places = new HashMap<>();
+
+  /** Where a blob or a manifest is to be. */
+  private record Place(RepositoryName to, Digest digest) {
+    static Place of(BlobTransfer blob) {
+      return new Place(blob.to(), blob.blob().digest());
+    }
+
+    static Place of(ManifestTransfer manifest) {
+      return new Place(manifest.to(), manifest.manifest().digest());
+    }
+  }
 
   /**
    * Waits for blobs and manifests.
@@ -48,11 +63,29 @@ final class ReadyManifests {
           .subject()
           .ifPresent(subject -> missing.add(new Place(manifest.to(), subject)));
       missing.retainAll(lacking);
+      missing.forEach(place -> places.putIfAbsent(place, places.size()));
       Waiting one = new Waiting(manifest, missing);
       for (Place place : List.copyOf(missing)) {
         waiting.computeIfAbsent(place, _ -> new ArrayList<>()).add(one);
       }
     }
+  }
+
+  /**
+   * Blobs in an order that soon completes some image: the large ones as they come, the others image
+   * by image. By size alone every image's configuration, the smallest of its blobs, would be among
+   * the last, and with it every put.
+   *
+   * @param large the size from which a blob counts as large
+   */
+  List<BlobTransfer> inOrder(List<BlobTransfer> blobs, long large) {
+    return blobs.stream()
+        .sorted(
+            Comparator.comparingInt(blob ->
+                blob.blob().size() >= large
+                    ? -1
+                    : places.getOrDefault(Place.of(blob), Integer.MAX_VALUE)))
+        .toList();
   }
 
   private static Collection<Descriptor> below(Manifest manifest) {

@@ -121,8 +121,11 @@ record SharedBlobs(List<Plan> vouchers) {
 
   /** The images to be put, by the blobs they lack. */
   private record Images(Map<BlobTransfer, List<Image>> with) {
+    private record Place(RepositoryName to, Digest digest) {}
+
     static Images of(List<BlobTransfer> blobs, List<ManifestTransfer> untagged) {
-      Map<Place, BlobTransfer> lacking = blobs.stream().collect(toMap(Place::of, b -> b));
+      Map<Place, BlobTransfer> lacking =
+          blobs.stream().collect(toMap(b -> new Place(b.to(), b.blob().digest()), b -> b));
       Map<BlobTransfer, List<Image>> with = new HashMap<>();
       for (ManifestTransfer transfer : untagged) {
         if (transfer.manifest() instanceof Manifest.Image image) {

@@ -113,8 +113,7 @@ public final class Stage {
         untagged.stream().filter(m -> m.manifest().purpose().subject().isEmpty()).toList();
     Mounts mounts = new Mounts(upload, manifests, SharedBlobs.of(plan.blobs(), early), log);
     ReadyManifests ready = new ReadyManifests(manifests, plan.blobs(), untagged);
-    blobs.run(
-        BlobOrder.of(plan.blobs(), untagged, BlobStage.LARGE_AT_ONCE), plan.bytes(), mounts, ready);
+    blobs.run(plan.blobs(), plan.bytes(), mounts, ready);
     manifests.run(untagged);
     Staged staged = done();
     log.info(

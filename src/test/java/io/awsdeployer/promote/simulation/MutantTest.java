@@ -83,7 +83,7 @@ class MutantTest {
             Set.of(Promise.DONE_WHEN_SAID)),
         new Mutant(
             "waits for what nobody asks for",
-            Map.of(BASE + "stage.Ahead", Map.of("run", CodeBuilder::return_)),
+            Map.of(BASE + "stage.AskedAhead", Map.of("ask", CodeBuilder::return_)),
             Set.of(Promise.REPAIRED, Promise.ENDS_IN_TIME)));
   }
 

@@ -61,10 +61,10 @@ class LayerDownloadTest {
     try (LayerDownload download = download(CONTENT)) {
       assertThat(download.readNBytes(100)).hasSize(100);
       assertThat(meter.bytesDownloaded()).isZero();
-      download.passedOn(download.position());
+      download.passedOn();
       assertThat(meter.bytesDownloaded()).isEqualTo(100);
       assertThat(download.readAllBytes()).hasSize(SIZE - 100);
-      download.passedOn(download.position());
+      download.passedOn();
     }
     assertThat(meter.bytesDownloaded()).isEqualTo(SIZE);
   }

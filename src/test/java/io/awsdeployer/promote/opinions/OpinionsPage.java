@@ -15,7 +15,7 @@ final class OpinionsPage {
     return PAGE.section("Differences").rows();
   }
 
-  /** The table of what is open: the question, each one's opinion. */
+  /** The table of what is open: the question, the local AWS's switch, each one's opinion. */
   static List<List<String>> open() {
     return PAGE.section("What is open").rows();
   }
@@ -37,7 +37,7 @@ final class OpinionsPage {
 
   static String openOpinion(Software software, String question) {
     return row(open(), question)
-        .map(row -> row.get(1 + software.column()))
+        .map(row -> row.get(2 + software.column()))
         .orElse("not in the page");
   }
 

@@ -1,5 +1,6 @@
 package io.awsdeployer.promote.opinions;
 
+import static java.util.stream.Collectors.toUnmodifiableMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -36,33 +37,44 @@ import software.amazon.awssdk.endpoints.EndpointUrl;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.EcrClientBuilder;
 
-/** A promotion from the local AWS into somebody else's ECR, through the handler. */
-record OtherTarget(Bed bed, URI endpoint, EcrClient ecr) implements AutoCloseable {
+/**
+ * A promotion from the local AWS into somebody else's ECR, through the handler.
+ *
+ * @param upload as {@code BLOB_UPLOAD} takes it; repositories have it in their names
+ */
+record OtherTarget(Bed bed, URI endpoint, EcrClient ecr, String upload) implements AutoCloseable {
   private static final Map<String, TestManifest> KINDS =
       Map.of(
-          "kinds/oci", TestImages.small(10),
-          "kinds/docker", TestImages.docker(20).layers(3, 1_000).build(),
-          "kinds/index", TestImages.multiPlatform(30),
-          "kinds/list", TestImages.dockerMultiPlatform(40),
-          "kinds/nested", TestImages.nested(50, 3),
-          "kinds/artifact", TestImages.oci(71).artifactType("application/vnd.a").layer(10).build(),
-          "kinds/large", TestImages.oci(80).layer(11_000_000).build(),
-          "kinds/twice", TestImages.oci(90).layer(500).duplicateLayer().build());
+          "oci", TestImages.small(10),
+          "docker", TestImages.docker(20).layers(3, 1_000).build(),
+          "index", TestImages.multiPlatform(30),
+          "list", TestImages.dockerMultiPlatform(40),
+          "nested", TestImages.nested(50, 3),
+          "artifact", TestImages.oci(71).artifactType("application/vnd.a").layer(10).build(),
+          "large", TestImages.oci(80).layer(11_000_000).build(),
+          "twice", TestImages.oci(90).layer(500).duplicateLayer().build());
 
-  static OtherTarget start(URI endpoint, EcrClient ecr) {
-    return new OtherTarget(Bed.start(), endpoint, ecr);
+  static OtherTarget start(URI endpoint, EcrClient ecr, String upload) {
+    return new OtherTarget(Bed.start(), endpoint, ecr, upload);
   }
 
+  private Map<String, TestManifest> images() {
+    return KINDS.entrySet().stream()
+        .collect(toUnmodifiableMap(kind -> upload + "/" + kind.getKey(), Map.Entry::getValue));
+  }
+
+  /** Promotes twice, and looks. */
   void promotesEveryKind() throws IOException {
-    KINDS.forEach((repository, image) -> {
-      image.pushTo(bed.source(repository), "1");
-      var _ = ecr.createRepository(r -> r.repositoryName(repository));
-    });
+    images()
+        .forEach((repository, image) -> {
+          image.pushTo(bed.source(repository), "1");
+          var _ = ecr.createRepository(r -> r.repositoryName(repository));
+        });
 
     JsonNode first = promote();
     assertThat(first.path("images_promoted").asInt()).isEqualTo(KINDS.size());
     assertThat(first.path("blobs_copied").asInt()).isPositive();
-    KINDS.forEach(this::isThere);
+    images().forEach(this::isThere);
 
     JsonNode second = promote();
     assertThat(second.path("blobs_copied").asInt(-1)).isZero();
@@ -96,7 +108,7 @@ record OtherTarget(Bed bed, URI endpoint, EcrClient ecr) implements AutoCloseabl
   private JsonNode promote() throws IOException {
     ObjectNode event = bed.event();
     ArrayNode images = event.putArray("images");
-    KINDS.keySet().forEach(name -> images.addObject().put("repository", name).put("tag", "1"));
+    images().keySet().forEach(name -> images.addObject().put("repository", name).put("tag", "1"));
     ByteArrayOutputStream lines = new ByteArrayOutputStream();
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     try (Workshop workshop = workshop()) {
@@ -118,7 +130,7 @@ record OtherTarget(Bed bed, URI endpoint, EcrClient ecr) implements AutoCloseabl
     return QuickWorkshop.customized(
         bed.aws(),
         bed.function().session("lambda"),
-        Map.of("AWS_REGION", Bed.HOME, "BLOB_UPLOAD", "api"),
+        Map.of("AWS_REGION", Bed.HOME, "BLOB_UPLOAD", upload),
         256L << 20,
         Timeout.ofSeconds(60),
         this::target);

@@ -97,11 +97,15 @@ abstract class SecondOpinion {
                         .isEqualTo(OpinionsPage.openOpinion(software, asked.toString()))));
   }
 
-  /** Blobs by the API: neither has to know Docker's. */
+  /** Neither has to know Docker's API for that. */
   @Test
-  void theFunctionPromotesIntoIt() throws Exception {
+  void theFunctionPromotesIntoItByEcrsApi() throws Exception {
+    promotes("api");
+  }
+
+  final void promotes(String upload) throws IOException {
     try (OtherTarget target =
-        OtherTarget.start(started.orElseThrow().endpoint(), clients.orElseThrow().ecr())) {
+        OtherTarget.start(started.orElseThrow().endpoint(), clients.orElseThrow().ecr(), upload)) {
       target.promotesEveryKind();
     }
   }

@@ -229,7 +229,8 @@ class ReadmeTest {
         "dependencies.md",
         "ecr-behaviour.md",
         "fuzzing.md",
-        "mutation.md"
+        "mutation.md",
+        "second-opinions.md"
       })
   void everyPageIsThereAndItsLinksLeadSomewhere(String page) {
     Markdown docs = Markdown.of("docs/" + page);

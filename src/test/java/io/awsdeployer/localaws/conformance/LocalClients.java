@@ -7,11 +7,11 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
-/** The local AWS's clients, for the tests of this package. */
-record LocalClients(LocalAws aws, Credentials own, String region, SdkClients sdk)
+/** The local AWS's clients. */
+public record LocalClients(LocalAws aws, Credentials own, String region, SdkClients sdk)
     implements Clients {
 
-  static LocalClients of(LocalAws aws, Credentials own, String region) {
+  public static LocalClients of(LocalAws aws, Credentials own, String region) {
     return new LocalClients(aws, own, region, SdkClients.of(aws, own, region));
   }
 

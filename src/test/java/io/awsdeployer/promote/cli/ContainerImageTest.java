@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.awsdeployer.localaws.ecr.EcrRepository;
 import io.awsdeployer.localaws.image.Index;
 import io.awsdeployer.localaws.image.TestImages;
+import io.awsdeployer.promote.testing.Podman;
 import io.awsdeployer.promote.testing.Promoted;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,13 +25,13 @@ import org.junit.jupiter.api.io.TempDir;
 class ContainerImageTest {
   @BeforeAll
   static void itCanRun() {
-    Container.assumeItCanRun();
+    Podman.assumeItCanRun();
   }
 
   @Test
   void isAnOrdinaryImageOfAUserWithoutRights() throws IOException {
-    Container.Ended inspected =
-        Container.of(List.of("skopeo", "inspect", "--config", "oci-archive:" + Container.ARCHIVE));
+    Podman.Ended inspected =
+        Podman.of(List.of("skopeo", "inspect", "--config", "oci-archive:" + Podman.ARCHIVE));
     assertThat(inspected.status()).as(inspected.err()).isZero();
     JsonNode config = new JsonMapper().readTree(inspected.out());
     assertThat(config.at("/config/User").asText()).isEqualTo("65532:65532");
@@ -42,11 +43,11 @@ class ContainerImageTest {
   @Test
   void theSameSourcesGiveTheSameImage(@TempDir Path folder) throws IOException {
     Path again = folder.resolve("again.tar");
-    Container.Ended made =
-        Container.of(
+    Podman.Ended made =
+        Podman.of(
             List.of(".ci/image", "target/promote-images.jar", "target/lib", again.toString()));
     assertThat(made.status()).as(made.err()).isZero();
-    assertThat(Files.mismatch(again, Container.ARCHIVE)).isEqualTo(-1);
+    assertThat(Files.mismatch(again, Podman.ARCHIVE)).isEqualTo(-1);
   }
 
   /** Requirement 004's Job, with nothing but its environment. */
@@ -62,7 +63,7 @@ class ContainerImageTest {
       environment.put("SOURCE_IMAGE", CliScene.SOURCE + "my-image/my-repo:my-tag");
       environment.put("DEST_IMAGE", CliScene.TARGET + "my-image/my-repo:my-tag");
 
-      Container.Ended ended = Container.run(environment, "copy");
+      Podman.Ended ended = Podman.run(environment, "copy");
 
       assertThat(ended.status()).as(ended.err()).isZero();
       assertThat(new JsonMapper().readTree(ended.out()).path("images_promoted").asInt())
@@ -75,9 +76,9 @@ class ContainerImageTest {
 
   @Test
   void itsStatusIsTheCommandLines() throws IOException {
-    Container.Ended ended = Container.run(Map.of(), "cpy");
+    Podman.Ended ended = Podman.run(Map.of(), "cpy");
     assertThat(ended.status()).isEqualTo(ExitCode.INVALID.status());
     assertThat(ended.err()).contains("'cpy' is not a command; did you mean 'copy'?");
-    assertThat(Container.run(Map.of()).out()).startsWith("Promotes container images");
+    assertThat(Podman.run(Map.of()).out()).startsWith("Promotes container images");
   }
 }

@@ -80,6 +80,17 @@ public final class QuickWorkshop {
         });
   }
 
+  /** One whose clients are told themselves where to connect. */
+  public static Workshop customized(
+      LocalAws aws,
+      Credentials own,
+      Map<String, String> environment,
+      long memoryBytes,
+      Timeout silence,
+      Consumer<AwsClientBuilder<?, ?>> customization) {
+    return of(aws, () -> own, environment, memoryBytes, silence, customization);
+  }
+
   private static Workshop of(
       LocalAws aws,
       Supplier<Credentials> own,

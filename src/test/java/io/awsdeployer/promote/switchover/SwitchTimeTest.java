@@ -39,6 +39,15 @@ class SwitchTimeTest {
   }
 
   @Test
+  void aQuarterOfTheTimeIsForWhatComesBefore() {
+    assertThat(of(10).needed()).isEqualTo(Duration.ofMillis(3_900));
+    of(10).requireWithin(Duration.ofMillis(5_204));
+
+    assertThatThrownBy(() -> of(10).requireWithin(Duration.ofMillis(5_200)))
+        .isInstanceOf(TargetLimitExceededException.class);
+  }
+
+  @Test
   void claimingTheTagsHasTimeOfItsOwnAlsoWhereNoneIsToMove() {
     Duration claims = Duration.ofSeconds(3);
     assertThat(of(10, claims).needed()).isEqualTo(of(10).needed().plus(claims));

@@ -89,6 +89,18 @@ class RevertFaultsTest {
                 .formatted(NEW_B.digest(), OLD_C.digest()));
   }
 
+  @Test
+  void aNewTagThatCannotBeReadFailsAloneAndIsNamed() {
+    String repository = "arn:aws:ecr:us-east-1:222222222222:repository/app/b";
+    bed.promoter().policy(Policies.deny(repository, "ecr:BatchGetImage"));
+    SwitchFailedException e = Failures.of(build.call("revert"), SwitchFailedException.class);
+    assertThat(firstLine(e))
+        .startsWith("The revert failed: ")
+        .endsWith(
+            " Now app/a:1 points to %s (restored); app/b:1: could not be put back; app/c:1 points to %s (restored)."
+                .formatted(OLD_A.digest(), OLD_C.digest()));
+  }
+
   /** Its manifest was there when it was read, and is gone with its layers when it is put. */
   @Test
   void aPreviousImageThatIsCleanedUpMeanwhileIsGone() {

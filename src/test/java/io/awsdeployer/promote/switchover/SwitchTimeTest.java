@@ -24,6 +24,12 @@ class SwitchTimeTest {
   }
 
   @Test
+  void whereWhatIsReplacedIsKeptThatIsAPutMore() {
+    assertThat(of(10, true, Duration.ZERO).needed())
+        .isEqualTo(Duration.ofMillis(2_900).plusSeconds(2));
+  }
+
+  @Test
   void noTagsNeedNoTime() {
     assertThat(of(0).needed()).isZero();
   }
@@ -62,9 +68,13 @@ class SwitchTimeTest {
   }
 
   private static SwitchTime of(int tags, Duration claims) {
+    return of(tags, false, claims);
+  }
+
+  private static SwitchTime of(int tags, boolean keeping, Duration claims) {
     Pace pace = new Pace(10, Clock.systemUTC(), _ -> {});
     EcrRegistry target = mock(EcrRegistry.class);
     when(target.timeForPuts(anyInt())).thenAnswer(call -> pace.timeFor(call.getArgument(0)));
-    return SwitchTime.of(tags, false, claims, target);
+    return SwitchTime.of(tags, keeping, claims, target);
   }
 }

@@ -7,11 +7,15 @@ import io.awsdeployer.localaws.MovableClock;
 import io.awsdeployer.localaws.http.AwsError;
 import io.awsdeployer.localaws.http.ErrorFormat;
 import io.awsdeployer.localaws.http.FaultRule;
+import io.awsdeployer.localaws.http.Request;
+import io.awsdeployer.localaws.http.Response;
+import io.awsdeployer.localaws.http.Service;
 import io.awsdeployer.localaws.image.Image;
 import io.awsdeployer.localaws.image.TestImages;
 import io.awsdeployer.promote.error.PromotionIncompleteException;
 import io.awsdeployer.promote.error.ServiceUnavailableException;
 import io.awsdeployer.promote.error.SwitchFailedException;
+import io.awsdeployer.promote.error.TargetAccessDeniedException;
 import io.awsdeployer.promote.testing.Bed;
 import io.awsdeployer.promote.testing.Failures;
 import io.awsdeployer.promote.testing.TaggedPuts;
@@ -33,6 +37,11 @@ class SwitchPutsTest {
     bed.close();
   }
 
+  private static Response notForYou(Request request, Service service) {
+    return ErrorFormat.of(request.operation())
+        .render(new AwsError(400, "AccessDeniedException", "not for you"));
+  }
+
   @Test
   void afterTheFirstRefusalNoOtherIsBegun() {
     String[] tags = IntStream.range(0, 12).mapToObj("app/a:t%d"::formatted).toArray(String[]::new);
@@ -40,16 +49,41 @@ class SwitchPutsTest {
       bed.pushed("app/a", "t" + i, TestImages.small(10L * i));
     }
     bed.manifestOf(tags);
-    AtomicInteger refused =
-        TaggedPuts.into(
-            "app/a",
-            bed,
-            (request, _) ->
-                ErrorFormat.of(request.operation())
-                    .render(new AwsError(400, "AccessDeniedException", "not for you")));
+    AtomicInteger refused = TaggedPuts.into("app/a", bed, SwitchPutsTest::notForYou);
     Failures.of(bed.promote(), SwitchFailedException.class);
     assertThat(refused).hasValue(8);
     assertThat(bed.target("app/a").tags()).isEmpty();
+  }
+
+  @Test
+  void theOnlyTagThatIsRefusedIsToldAsThatAndNotAsASwitchThatFailedMidway() {
+    bed.pushed("app/a", "1", FIRST).manifestOf("app/a:1");
+    AtomicInteger refused = TaggedPuts.into("app/a", bed, SwitchPutsTest::notForYou);
+    TargetAccessDeniedException e = Failures.of(bed.promote(), TargetAccessDeniedException.class);
+    assertThat(refused).hasValue(1);
+    assertThat(firstLine(e)).startsWith("Could not point app/a:1 to " + FIRST.digest());
+  }
+
+  @Test
+  void aTagThatIsRightByTheTimeOfTheSwitchIsLeftAlone() {
+    bed.pushed("app/a", "1", FIRST).pushed("app/b", "1", TestImages.small(20));
+    bed.manifestOf("app/a:1", "app/b:1");
+    bed.whenLogged("Staged", () -> bed.target("app/a").moveTag("1", FIRST.digest()));
+    AtomicInteger puts =
+        TaggedPuts.into("app/a", bed, (request, service) -> service.handle(request));
+    assertThat(bed.promote().ok().path("tags_switched").asInt()).isEqualTo(1);
+    assertThat(puts).hasValue(0);
+  }
+
+  @Test
+  void theOnlyTagThatMayHaveMovedIsPutBack() {
+    TestImages.small(500).pushTo(bed.target("app/a"), "1");
+    bed.pushed("app/a", "1", FIRST).manifestOf("app/a:1");
+    AtomicInteger down = TaggedPuts.into("app/a", bed, (_, _) -> Response.empty(503));
+    assertThat(firstLine(Failures.of(bed.promote(), ServiceUnavailableException.class)))
+        .startsWith("The switch failed: ")
+        .contains(" Now app/a:1 points to " + TestImages.small(500).digest());
+    assertThat(down).hasPositiveValue();
   }
 
   @Test

@@ -113,7 +113,7 @@ reproducible: ## Build the package twice, in two places, and compare
 fuzz: $(BUILT) ## Fuzz every reader of foreign text with Jazzer (SECONDS=60 for each; FUZZ="EventFuzz AnswerFuzz" for some)
 	@.ci/fuzz "$(SECONDS)" $(FUZZ)
 
-mutation: ## Change plan, stage and switchover, and look whether a test notices (PACKAGES="switchover"; half an hour)
+mutation: ## Change plan, stage and switchover, and look whether a test notices (PACKAGES="switchover"; an hour or two)
 	@.ci/mutation $(PACKAGES)
 
 build: $(BUILT) ## Compile everything, with all checks

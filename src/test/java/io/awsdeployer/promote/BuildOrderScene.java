@@ -1,6 +1,7 @@
 package io.awsdeployer.promote;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.awsdeployer.localaws.MovableClock;
 import io.awsdeployer.localaws.dynamodb.Table;
 import io.awsdeployer.localaws.image.Image;
 import io.awsdeployer.localaws.image.TestImages;
@@ -19,7 +20,8 @@ abstract class BuildOrderScene {
   static final String PK = "tags/222222222222/us-east-1";
   static final String RIGHTS = Markdown.of("README.md").section("Tags").json().getLast().toString();
 
-  final Bed bed = Bed.start();
+  final MovableClock clock = new MovableClock();
+  final Bed bed = Bed.start(builder -> builder.clock(clock));
 
   @BeforeEach
   void threeBuilds() {

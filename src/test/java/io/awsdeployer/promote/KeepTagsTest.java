@@ -15,12 +15,14 @@ import io.awsdeployer.localaws.http.Response;
 import io.awsdeployer.localaws.image.Image;
 import io.awsdeployer.localaws.image.TestImages;
 import io.awsdeployer.promote.error.InvalidRequestException;
+import io.awsdeployer.promote.error.PromotionIncompleteException;
 import io.awsdeployer.promote.error.ServiceUnavailableException;
 import io.awsdeployer.promote.error.SwitchFailedException;
 import io.awsdeployer.promote.testing.Bed;
 import io.awsdeployer.promote.testing.Failures;
 import io.awsdeployer.promote.testing.TaggedPuts;
 import io.awsdeployer.promote.testing.ThreeTags;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -173,6 +175,30 @@ class KeepTagsTest {
     assertThat(bed.target("app/a").tags()).containsEntry("rollback-1", OLD_A.digest());
     assertThat(build.entry("app/a").path("replaced").asText()).isEqualTo(OLD_A.digest());
     assertThat(build.entry("app/a").path("kept").asText()).isEqualTo("rollback-1");
+  }
+
+  /** Nine puts and two seconds take 2.8 s; without what is to be kept it is 2.5 s. */
+  @ParameterizedTest
+  @CsvSource({"rollback-{tag}, false", "'', true"})
+  void thePutsThatKeepHaveTheirTimeToo(String pattern, boolean enough) {
+    if (!pattern.isEmpty()) {
+      keeping(pattern);
+    }
+    JsonNode _ = build.call("stage").ok();
+    FaultRule slow =
+        bed.aws()
+            .faults()
+            .on("ecr:DescribeRepositories")
+            .before(() -> build.clock().forward(Duration.ofMillis(887_400)));
+    Bed.Invocation invocation = build.call("switch");
+    assertThat(slow.fired()).isEqualTo(1);
+    if (enough) {
+      build.assertAllSwitched();
+    } else {
+      assertThat(firstLine(Failures.of(invocation, PromotionIncompleteException.class)))
+          .contains("the time that is left is too short to switch 3 tags safely");
+      build.assertNoneSwitched();
+    }
   }
 
   @Test

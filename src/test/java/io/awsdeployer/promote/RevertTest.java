@@ -166,7 +166,9 @@ class RevertTest {
   void aTagThatMayNotMoveAnyMoreIsAnErrorAfterTheOthersAreBack() {
     build.switched();
     bed.target("app/c").mutability(TagMutability.immutable());
-    SwitchFailedException e = Failures.of(build.call("revert"), SwitchFailedException.class);
+    Bed.Invocation invocation = build.call("revert");
+    SwitchFailedException e = Failures.of(invocation, SwitchFailedException.class);
+    assertThat(Failures.logged(invocation, "The revert failed", "reason")).hasSize(1);
     assertThat(firstLine(e))
         .startsWith("The revert failed: The tag app/c:1 in the target registry")
         .endsWith(

@@ -4,6 +4,7 @@ import static io.awsdeployer.promote.testing.Failures.firstLine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.awsdeployer.localaws.MovableClock;
 import io.awsdeployer.localaws.ecr.TagMutability;
 import io.awsdeployer.localaws.http.AwsError;
 import io.awsdeployer.localaws.http.ErrorFormat;
@@ -11,6 +12,8 @@ import io.awsdeployer.localaws.http.Fault;
 import io.awsdeployer.localaws.http.FaultRule;
 import io.awsdeployer.localaws.http.Request;
 import io.awsdeployer.localaws.http.Response;
+import io.awsdeployer.localaws.iam.Policies;
+import io.awsdeployer.localaws.iam.Role;
 import io.awsdeployer.localaws.image.Image;
 import io.awsdeployer.localaws.image.TestImages;
 import io.awsdeployer.promote.error.PromotionException;
@@ -20,6 +23,7 @@ import io.awsdeployer.promote.testing.Bed;
 import io.awsdeployer.promote.testing.Failures;
 import io.awsdeployer.promote.testing.TaggedPuts;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,12 +44,13 @@ class SwitchTest {
   private static final Image STRANGER = TestImages.small(990);
 
   private final CountDownLatch othersSwitched = new CountDownLatch(2);
+  private final MovableClock clock = new MovableClock();
   private Bed bed;
 
   @BeforeEach
   void start() {
     bed =
-        Bed.start()
+        Bed.start(builder -> builder.clock(clock))
             .pushed("app/a", "1.0", NEW_A)
             .pushed("app/b", "1.0", NEW_B)
             .pushed("app/c", "1.0", NEW_C)
@@ -129,8 +134,10 @@ class SwitchTest {
   @Test
   void movedTagsArePutBackAndNewOnesStay() {
     AtomicInteger refused = cBecomesImmutable(() -> {});
-    SwitchFailedException e = Failures.of(bed.promote(), SwitchFailedException.class);
+    Bed.Invocation invocation = bed.promote();
+    SwitchFailedException e = Failures.of(invocation, SwitchFailedException.class);
     assertThat(refused).hasValue(1);
+    assertThat(Failures.logged(invocation, "The switch failed", "reason")).hasSize(1);
     assertThat(e.retryable()).isFalse();
     assertThat(firstLine(e))
         .isEqualTo(failed("app/a:1.0 points to " + OLD_A.digest() + " (put back)") + ".");
@@ -165,6 +172,40 @@ class SwitchTest {
                 + OLD_A.digest()
                 + " in the target registry 222222222222/us-east-1: access is refused.");
     assertThat(tag("app/a")).isEqualTo(NEW_A.digest());
+  }
+
+  @Test
+  void whereATagPointsThatCannotBeReadAnyMoreIsNotGuessed() {
+    String repository = "arn:aws:ecr:us-east-1:222222222222:repository/app/a";
+    AtomicInteger refused =
+        cBecomesImmutable(() -> {
+          Role _ = bed.promoter().policy(Policies.deny(repository, "ecr:BatchGetImage"));
+        });
+    SwitchFailedException e = Failures.of(bed.promote(), SwitchFailedException.class);
+    assertThat(refused).hasValue(1);
+    assertThat(firstLine(e))
+        .contains("Now app/a:1.0 points to what could not be read: ")
+        .contains("; app/b:1.0 points to " + NEW_B.digest() + " (a new tag, it stays)")
+        .contains("; app/a:1.0 could not be put back: ");
+    assertThat(tag("app/a")).isEqualTo(NEW_A.digest());
+  }
+
+  @Test
+  void timeThatEndsWhileTagsArePutBackIsTold() {
+    AtomicInteger refused =
+        cBecomesImmutable(() ->
+            onSwitchOf(
+                "app/a",
+                (request, service) -> {
+                  clock.forward(Duration.ofMinutes(16));
+                  return service.handle(request);
+                }));
+    SwitchFailedException e = Failures.of(bed.promote(), SwitchFailedException.class);
+    assertThat(refused).hasValue(1);
+    assertThat(firstLine(e))
+        .startsWith("The switch failed: The tag app/c:1.0 ")
+        .endsWith(
+            " Now what the tags point to is not known: the time ended while they were put back.");
   }
 
   @Test

@@ -6,17 +6,20 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 import io.awsdeployer.localaws.ecr.Behaviour;
 import io.awsdeployer.localaws.ecr.MediaTypes;
 import io.awsdeployer.localaws.ecr.Switch;
+import io.awsdeployer.localaws.http.FaultRule;
 import io.awsdeployer.localaws.image.Image;
 import io.awsdeployer.localaws.image.Index;
 import io.awsdeployer.localaws.image.TestImages;
 import io.awsdeployer.localaws.image.TestManifest;
 import io.awsdeployer.promote.error.PromotionException;
 import io.awsdeployer.promote.error.PromotionRejectedException;
+import io.awsdeployer.promote.error.SourceAccessDeniedException;
 import io.awsdeployer.promote.error.SourceImageNotFoundException;
 import io.awsdeployer.promote.error.UnsupportedImageException;
 import io.awsdeployer.promote.open.UploadWay;
 import io.awsdeployer.promote.testing.Bed;
 import io.awsdeployer.promote.testing.Promoted;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -177,6 +180,41 @@ class UnsupportedImagesTest {
           bed.promote(),
           SourceImageNotFoundException.class,
           "There is no image app/api@" + index.children().getLast().digest());
+    }
+  }
+
+  @Test
+  void everyChildThatIsGoneIsNamed() {
+    try (Bed bed = Bed.start(way)) {
+      Index index = TestImages.multiPlatform(1);
+      bed.pushed("app/api", "1.0", index).manifestOf("app/api:1.0");
+      List<String> gone =
+          List.of(index.children().getFirst().digest(), index.children().getLast().digest());
+      gone.forEach(bed.source("app/api")::deleteImage);
+      refused(
+          bed,
+          bed.promote(),
+          PromotionRejectedException.class,
+          "2 problems stand in the way",
+          gone.getFirst(),
+          gone.getLast());
+    }
+  }
+
+  @Test
+  void childrenThatMayNotBeReadAreToldLikeTheImageItself() {
+    try (Bed bed = Bed.start(way)) {
+      bed.pushed("app/api", "1.0", TestImages.multiPlatform(1)).manifestOf("app/api:1.0");
+      FaultRule refused =
+          bed.aws()
+              .faults()
+              .on("ecr:BatchGetImage")
+              .when(request ->
+                  request.header("authorization").orElse("").contains("/" + Bed.HOME + "/"))
+              .skip(1)
+              .awsError("AccessDeniedException", "not below", 400);
+      refused(bed, bed.promote(), SourceAccessDeniedException.class, "ecr:BatchGetImage");
+      assertThat(refused.fired()).isEqualTo(1);
     }
   }
 

@@ -187,7 +187,7 @@ public final class TagOrder implements TagRule, TagClaims {
   @Override
   public void letGo(List<PlannedImage> images) throws InterruptedException {
     try {
-      List<Boolean> _ = workers.map(images, UPDATES_AT_ONCE, this::letGo);
+      workers.each(images, UPDATES_AT_ONCE, this::letGo);
     } catch (PromotionIncompleteException e) {
       log.warn(
           "The time ended while tags were given back; some may still be noted as this build's",
@@ -195,15 +195,13 @@ public final class TagOrder implements TagRule, TagClaims {
     }
   }
 
-  private boolean letGo(PlannedImage image) {
+  private void letGo(PlannedImage image) {
     try {
       table.giveBack(key(image), build);
-      return true;
     } catch (PromotionException e) {
       log.warn(
           "A tag is still noted as this build's, which does not have it",
           Map.of("image", image.spec().target(), "reason", Wording.firstLine(e)));
-      return false;
     }
   }
 

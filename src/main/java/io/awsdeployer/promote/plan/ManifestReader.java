@@ -88,14 +88,15 @@ final class ManifestReader {
    * of their layers alone. Nothing of one that cannot be read.
    */
   Set<JsonNode> entries(StoredManifest stored) {
-    Set<JsonNode> entries = new HashSet<>();
+    JsonNode tree;
     try {
-      JsonNode tree = parse(stored.text());
-      tree.path("manifests").forEach(entries::add);
-      tree.path("layers").forEach(entries::add);
+      tree = parse(stored.text());
     } catch (UnreadableManifestException e) {
-      entries.clear();
+      return Set.of();
     }
+    Set<JsonNode> entries = new HashSet<>();
+    tree.path("manifests").forEach(entries::add);
+    tree.path("layers").forEach(entries::add);
     return entries;
   }
 

@@ -64,14 +64,8 @@ final class ManifestStage {
     int highest = manifests.stream().mapToInt(ManifestTransfer::height).max().orElse(-1);
     for (int i = 0; i <= highest; i++) {
       int height = i;
-      List<Boolean> _ =
-          workers.map(
-              manifests.stream().filter(m -> m.height() == height).toList(),
-              PUTS_AT_ONCE,
-              manifest -> {
-                stage(manifest);
-                return true;
-              });
+      workers.each(
+          manifests.stream().filter(m -> m.height() == height).toList(), PUTS_AT_ONCE, this::stage);
     }
   }
 

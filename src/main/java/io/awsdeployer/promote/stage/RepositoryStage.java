@@ -9,7 +9,6 @@ import io.awsdeployer.promote.plan.PromotionPlan;
 import io.awsdeployer.promote.registry.RepositoryName;
 import io.awsdeployer.promote.work.Workers;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -37,7 +36,7 @@ public final class RepositoryStage {
     if (plan.repositories().isEmpty()) {
       return plan;
     }
-    List<Boolean> _ = workers.map(plan.repositories(), AT_ONCE, this::make);
+    workers.each(plan.repositories(), AT_ONCE, this::make);
     RepositoryLookup now =
         workers.alone(() ->
             target.describe(plan.repositories().stream().map(PlannedRepository::name).toList()));
@@ -57,7 +56,7 @@ public final class RepositoryStage {
     }
   }
 
-  private boolean make(PlannedRepository repository) {
+  private void make(PlannedRepository repository) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("repository", repository.name());
     fields.put("settings", repository.origin());
@@ -65,13 +64,12 @@ public final class RepositoryStage {
       target.complete(repository.name(), repository.settings());
       made.add(repository.name());
       log.info("Repository completed, which an earlier call had begun", fields);
-      return true;
+      return;
     }
     boolean ours = target.create(repository.name(), repository.settings());
     if (ours) {
       made.add(repository.name());
     }
     log.info(ours ? "Repository created" : "Repository created by somebody else meanwhile", fields);
-    return ours;
   }
 }

@@ -63,17 +63,6 @@ final class TransferMeter {
     committed.addAndGet(size);
   }
 
-  /**
-   * How long a blob of this size takes when begun now, sharing the link with what is under way;
-   * empty while the link's rate is not known.
-   */
-  OptionalDouble secondsFor(long size) {
-    OptionalDouble rate = bytesPerSecond();
-    return rate.isEmpty()
-        ? rate
-        : OptionalDouble.of((underWay() + (double) size) / rate.getAsDouble());
-  }
-
   /** Of all transfers together since the start; empty while too little has moved to tell. */
   OptionalDouble bytesPerSecond() {
     long moved = downloaded.sum();

@@ -79,7 +79,7 @@ final class Keeping {
       }
     }
     requireOneImageEach(toKeep.values());
-    List<Boolean> _ = workers.map(List.copyOf(toKeep.values()), PUTS_AT_ONCE, this::put);
+    workers.each(toKeep.values(), PUTS_AT_ONCE, this::put);
     Map<ImageSpec, Tag> kept = new HashMap<>();
     toKeep.forEach((spec, one) -> kept.put(spec, one.tag()));
     return kept;
@@ -101,7 +101,7 @@ final class Keeping {
     }
   }
 
-  private boolean put(Kept one) throws InterruptedException {
+  private void put(Kept one) throws InterruptedException {
     try {
       target.put(one.repository(), one.image(), Optional.of(one.tag()));
     } catch (PromotionIncompleteException e) {
@@ -126,7 +126,6 @@ final class Keeping {
     Digest digest = one.image().digest();
     fields.put("digest", digest);
     log.info("Previous image kept", fields);
-    return true;
   }
 
   private static String sentence(Kept one, String reason) {

@@ -24,7 +24,6 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -34,9 +33,6 @@ import java.util.stream.IntStream;
  */
 public final class Reversion {
   private static final int PUTS_AT_ONCE = 8;
-
-  /** Step Functions cuts a cause at 32,768 characters; the log has all of them. */
-  private static final int TAGS_TO_TELL = 100;
 
   private final EcrRegistry target;
   private final TagClaims claims;
@@ -215,15 +211,10 @@ public final class Reversion {
     PromotionException failure = failures.element();
     List<String> all = standing.stream().map(TagStanding::toString).toList();
     log.warn("The revert failed", Map.of("tags", all, "reason", failure.problem().sentence()));
-    String most = all.stream().limit(TAGS_TO_TELL).collect(Collectors.joining("; "));
-    int left = all.size() - TAGS_TO_TELL;
     Problem problem =
         new Problem(
-            "The revert failed: %s Now %s%s."
-                .formatted(
-                    failure.problem().sentence(),
-                    most,
-                    left > 0 ? "; and %d more, which the log lists".formatted(left) : ""),
+            "The revert failed: %s Now %s."
+                .formatted(failure.problem().sentence(), Standing.told(all)),
             failure.problem().attempt(),
             failure.problem().answer(),
             failure.problem().remedies());

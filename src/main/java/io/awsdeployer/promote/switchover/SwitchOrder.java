@@ -28,9 +28,8 @@ final class SwitchOrder {
     left.removeAll(plan.manifestsToStage());
     Map<ImageSpec, ManifestTransfer> byImage = new HashMap<>();
     for (PlannedImage image : plan.tagChanges()) {
-      left.stream()
-          .filter(m -> m.manifest().digest().equals(image.digest()))
-          .forEach(m -> byImage.put(image.spec(), m));
+      // The plan leaves none but the single changing tag's own.
+      left.forEach(manifest -> byImage.put(image.spec(), manifest));
     }
     return byImage;
   }

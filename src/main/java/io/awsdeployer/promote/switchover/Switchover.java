@@ -100,9 +100,8 @@ public final class Switchover {
     SwitchProgress progress = new SwitchProgress();
     try {
       for (List<TagMove> some : SwitchOrder.of(moves, plan)) {
-        List<Boolean> _ =
-            new Workers(deadline)
-                .map(some, PUTS_AT_ONCE, move -> switchOne(move, putWithTag, progress));
+        new Workers(deadline)
+            .each(some, PUTS_AT_ONCE, move -> switchOne(move, putWithTag, progress));
       }
     } catch (PromotionIncompleteException e) {
       throw progress.cutShort(moves.size(), e);
@@ -199,20 +198,15 @@ public final class Switchover {
               Optional.ofNullable(kept.get(spec)),
               Optional.ofNullable(passed.get(spec))));
     }
-    boolean _ =
-        new Workers(deadline)
-            .alone(() -> {
-              record.begins(moving);
-              return true;
-            });
+    new Workers(deadline).each(List.of(moving), 1, record::begins);
   }
 
   /** Never interrupted by another's failure: what became of a put has to be known. */
-  private boolean switchOne(
+  private void switchOne(
       TagMove move, Map<ImageSpec, ManifestTransfer> putWithTag, SwitchProgress progress)
       throws InterruptedException {
     if (progress.failure().isPresent()) {
-      return false;
+      return;
     }
     try {
       ImageSpec spec = move.image().spec();
@@ -224,7 +218,6 @@ public final class Switchover {
       }
       progress.moved(move);
       tellMoved(move);
-      return true;
     } catch (PromotionException e) {
       progress.failed(move, e);
     } catch (ContentMissingException e) {
@@ -238,7 +231,6 @@ public final class Switchover {
                   .answered(e.answer()),
               e));
     }
-    return false;
   }
 
   /** At once: a call that is killed within the switch can tell nothing at its end. */

@@ -62,6 +62,24 @@ public final class Workers {
     return all(tasks, 0, () -> {});
   }
 
+  /** Something to do with one input. */
+  @FunctionalInterface
+  public interface Step<I> {
+    void run(I input) throws InterruptedException;
+  }
+
+  /** Does it with all inputs, at most {@code limit} at a time; else like {@link #map}. */
+  public <I> void each(Collection<I> inputs, int limit, Step<I> step) throws InterruptedException {
+    List<Boolean> _ =
+        map(
+            inputs,
+            limit,
+            input -> {
+              step.run(input);
+              return true;
+            });
+  }
+
   /** One call, ended by the deadline even where a service never answers. */
   public <O> O alone(Callable<O> call) throws InterruptedException {
     return all(List.of(call), 0, () -> {}).getFirst();

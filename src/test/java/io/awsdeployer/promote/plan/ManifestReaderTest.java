@@ -3,11 +3,13 @@ package io.awsdeployer.promote.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.awsdeployer.promote.ecr.StoredManifest;
 import io.awsdeployer.promote.plan.ManifestReader.UnreadableManifestException;
 import io.awsdeployer.promote.registry.Digest;
 import io.awsdeployer.promote.registry.Manifest;
 import io.awsdeployer.promote.registry.ManifestType;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -118,6 +120,30 @@ class ManifestReaderTest {
     Manifest.Image image =
         (Manifest.Image) read(OCI, image(BLOB, String.join(",", none, text, some)));
     assertThat(image.layers()).extracting(l -> l.hasUrls()).containsExactly(false, false, true);
+  }
+
+  @Test
+  void whatAManifestListsAreItsChildrenOrItsLayers() {
+    assertThat(entries(image(BLOB, BLOB + "," + sized("7")))).hasSize(2);
+    assertThat(entries("{\"manifests\":[" + BLOB + "," + sized("7") + "]}")).hasSize(2);
+  }
+
+  @Test
+  void oneThatCannotBeReadListsNothing() {
+    assertThat(entries(image(BLOB, BLOB) + "{}")).isEmpty();
+  }
+
+  @Test
+  void whatAManifestIsForSaysItsArtifactTypeElseItsConfiguration()
+      throws UnreadableManifestException {
+    String text = image(BLOB, BLOB);
+    assertThat(read(OCI, text).purpose().artifactType()).isEqualTo("application/x");
+    String typed = text.replaceFirst("\\{", "{\"artifactType\":\"application/y\",");
+    assertThat(read(OCI, typed).purpose().artifactType()).isEqualTo("application/y");
+  }
+
+  private Set<JsonNode> entries(String text) {
+    return reader.entries(new StoredManifest(Digest.of(text), OCI, text));
   }
 
   private Manifest read(String mediaType, String text) throws UnreadableManifestException {

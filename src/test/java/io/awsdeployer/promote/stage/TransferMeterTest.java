@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.awsdeployer.promote.timing.MovedClock;
 import java.time.Duration;
-import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 class TransferMeterTest {
@@ -17,35 +16,34 @@ class TransferMeterTest {
   void theRateIsNotKnownBeforeEnoughHasMovedForLongEnough() {
     meter.downloaded(MIB - 1);
     clock.move(Duration.ofSeconds(10));
-    assertThat(meter.secondsFor(1)).isEmpty();
+    assertThat(meter.bytesPerSecond()).isEmpty();
     meter.downloaded(1);
-    assertThat(meter.secondsFor(1)).isPresent();
+    assertThat(meter.bytesPerSecond()).isPresent();
   }
 
   @Test
   void theRateIsNotKnownInTheFirstMoment() {
     meter.downloaded(100 * MIB);
     clock.move(Duration.ofMillis(199));
-    assertThat(meter.secondsFor(1)).isEmpty();
+    assertThat(meter.bytesPerSecond()).isEmpty();
     clock.move(Duration.ofMillis(1));
-    assertThat(meter.secondsFor(1)).isPresent();
+    assertThat(meter.bytesPerSecond()).isPresent();
   }
 
   @Test
-  void aBlobWaitsForWhatIsUnderWay() {
+  void whatIsBegunAndHasNotComeIsUnderWay() {
     meter.begun(30 * MIB);
     meter.downloaded(10 * MIB);
-    clock.move(Duration.ofSeconds(1));
-    assertThat(meter.secondsFor(0).orElseThrow()).isEqualTo(2.0, Offset.offset(1e-9));
-    assertThat(meter.secondsFor(10 * MIB).orElseThrow()).isEqualTo(3.0, Offset.offset(1e-9));
+    clock.move(Duration.ofSeconds(2));
+    assertThat(meter.underWay()).isEqualTo(20 * MIB);
+    assertThat(meter.bytesPerSecond().orElseThrow()).isEqualTo(5.0 * MIB);
   }
 
   @Test
   void bytesThatWereReadTwiceDoNotMakeTheRestNegative() {
     meter.begun(10 * MIB);
     meter.downloaded(20 * MIB);
-    clock.move(Duration.ofSeconds(1));
-    assertThat(meter.secondsFor(20 * MIB).orElseThrow()).isEqualTo(1.0, Offset.offset(1e-9));
+    assertThat(meter.underWay()).isZero();
   }
 
   @Test
@@ -56,12 +54,16 @@ class TransferMeterTest {
     meter.restarted();
     meter.restarted();
     meter.downloaded(99);
+    meter.mounted(3);
+    meter.mounted(4);
     clock.move(Duration.ofSeconds(3));
     assertThat(meter.blobsDone()).isEqualTo(2);
     assertThat(meter.bytesDone()).isEqualTo(12);
     assertThat(meter.downloadsResumed()).isEqualTo(1);
     assertThat(meter.uploadsRestarted()).isEqualTo(2);
     assertThat(meter.bytesDownloaded()).isEqualTo(99);
+    assertThat(meter.blobsMounted()).isEqualTo(2);
+    assertThat(meter.bytesMounted()).isEqualTo(7);
     assertThat(meter.elapsed()).isEqualTo(Duration.ofSeconds(3));
   }
 }

@@ -24,6 +24,12 @@ class SwitchTimeTest {
   }
 
   @Test
+  void whereWhatIsReplacedIsKeptThatIsAPutMore() {
+    assertThat(of(10, true, Duration.ZERO).needed())
+        .isEqualTo(Duration.ofMillis(2_900).plusSeconds(2));
+  }
+
+  @Test
   void noTagsNeedNoTime() {
     assertThat(of(0).needed()).isZero();
   }
@@ -36,6 +42,15 @@ class SwitchTimeTest {
         .isInstanceOf(TargetLimitExceededException.class)
         .hasMessageStartingWith("Switching 3350 tags takes 671 s with the way back kept open")
         .hasMessageContaining("the function has 890 s in all; nothing was promoted");
+  }
+
+  @Test
+  void aQuarterOfTheTimeIsForWhatComesBefore() {
+    assertThat(of(10).needed()).isEqualTo(Duration.ofMillis(3_900));
+    of(10).requireWithin(Duration.ofMillis(5_204));
+
+    assertThatThrownBy(() -> of(10).requireWithin(Duration.ofMillis(5_200)))
+        .isInstanceOf(TargetLimitExceededException.class);
   }
 
   @Test
@@ -53,9 +68,13 @@ class SwitchTimeTest {
   }
 
   private static SwitchTime of(int tags, Duration claims) {
+    return of(tags, false, claims);
+  }
+
+  private static SwitchTime of(int tags, boolean keeping, Duration claims) {
     Pace pace = new Pace(10, Clock.systemUTC(), _ -> {});
     EcrRegistry target = mock(EcrRegistry.class);
     when(target.timeForPuts(anyInt())).thenAnswer(call -> pace.timeFor(call.getArgument(0)));
-    return SwitchTime.of(tags, false, claims, target);
+    return SwitchTime.of(tags, keeping, claims, target);
   }
 }

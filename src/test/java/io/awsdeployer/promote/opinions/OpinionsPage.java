@@ -1,5 +1,6 @@
 package io.awsdeployer.promote.opinions;
 
+import io.awsdeployer.localaws.conformance.OpenQuestion;
 import io.awsdeployer.promote.testing.Markdown;
 import java.util.List;
 import java.util.Optional;
@@ -35,10 +36,15 @@ final class OpinionsPage {
         .orElse(Opinion.SAME);
   }
 
-  static String openOpinion(Software software, String question) {
-    return row(open(), question)
+  static String openOpinion(Software software, OpenQuestion question) {
+    return row(open(), title(question))
         .map(row -> row.get(2 + software.column()))
         .orElse("not in the page");
+  }
+
+  /** A point of a section is no section. */
+  static String title(OpenQuestion question) {
+    return question.place() + " " + question.question();
   }
 
   private static Optional<List<String>> row(List<List<String>> rows, String question) {

@@ -58,7 +58,10 @@ class OpinionsPageTest {
         .extracting(row -> row.getFirst() + " " + row.get(1))
         .containsExactlyInAnyOrderElementsOf(
             OpenQuestion.all().stream()
-                .map(asked -> asked + " " + asked.decides().map("`%s`"::formatted).orElse("none"))
+                .map(asked ->
+                    OpinionsPage.title(asked)
+                        + " "
+                        + asked.decides().map("`%s`"::formatted).orElse("none"))
                 .toList());
   }
 }

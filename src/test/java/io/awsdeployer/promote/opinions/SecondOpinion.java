@@ -94,7 +94,7 @@ abstract class SecondOpinion {
                 () ->
                     assertThat(Opinion.of(asked, bench))
                         .as(asked.toString())
-                        .isEqualTo(OpinionsPage.openOpinion(software, asked.toString()))));
+                        .isEqualTo(OpinionsPage.openOpinion(software, asked))));
   }
 
   /** Neither has to know Docker's API for that. */

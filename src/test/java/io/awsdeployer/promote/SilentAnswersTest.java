@@ -124,6 +124,21 @@ class SilentAnswersTest {
     assertThat(bed.traffic().writes()).isEmpty();
   }
 
+  /** A proxy's page has status 200 too. Nothing moves whose way back is not written down. */
+  @Test
+  void aReceiptThatS3DoesNotSayItHasIsNotWritten() {
+    FaultRule page =
+        bed.aws()
+            .faults()
+            .on("s3:PutObject")
+            .always()
+            .with((request, service) -> Response.text(200, "text/html", "<html>Log in</html>"));
+    assertThat(unavailable("switch"))
+        .hasMessageContainingAll(
+            "gave an answer that makes no sense: it has no ETag.", "Attempted: s3:PutObject as ");
+    assertThat(page.fired()).isPositive();
+  }
+
   /** Its text was cut off on the way, or it is some proxy's. */
   @ParameterizedTest
   @CsvSource({

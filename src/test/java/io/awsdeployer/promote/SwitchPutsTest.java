@@ -51,7 +51,8 @@ class SwitchPutsTest {
     bed.manifestOf(tags);
     AtomicInteger refused = TaggedPuts.into("app/a", bed, SwitchPutsTest::notForYou);
     Failures.of(bed.promote(), SwitchFailedException.class);
-    assertThat(refused).hasValue(8);
+    // How many of the eight are begun before the first is refused is chance.
+    assertThat(refused.get()).isBetween(1, 8);
     assertThat(bed.target("app/a").tags()).isEmpty();
   }
 

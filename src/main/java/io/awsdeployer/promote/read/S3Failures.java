@@ -66,6 +66,20 @@ public final class S3Failures {
     return new ManifestUnreadableException(permanent(e, location, fileName), e);
   }
 
+  /**
+   * A success that S3 does not give so: whoever answered, nothing says that the object is there.
+   *
+   * @param lack what it has not
+   */
+  public ServiceUnavailableException odd(String lack, ManifestLocation location, String fileName) {
+    String uri = location.uri(fileName);
+    return new ServiceUnavailableException(
+        Problem.of(
+                "S3 was %s %s and gave an answer that makes no sense: it has no %s."
+                    .formatted(access.askedOrGiven, uri, lack))
+            .attempted(new Attempt(access.action, principal.arn(), uri)));
+  }
+
   private static boolean passing(SdkException e) {
     if (e instanceof AwsServiceException service) {
       return service.isThrottlingException()

@@ -10,6 +10,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
 /** The receipts in S3. */
 public final class ReceiptStore implements AutoCloseable {
@@ -80,8 +81,9 @@ public final class ReceiptStore implements AutoCloseable {
                       .formatted(place.uri(), bytes.length))
               .remedy("use an sk of its own for each list of images"));
     }
+    PutObjectResponse answer;
     try {
-      var _ =
+      answer =
           s3.putObject(
               request ->
                   request
@@ -91,6 +93,9 @@ public final class ReceiptStore implements AutoCloseable {
               RequestBody.fromBytes(bytes));
     } catch (SdkException e) {
       throw writeFailures.of(e, place.location(), place.file());
+    }
+    if (answer.eTag() == null) {
+      throw writeFailures.odd("ETag", place.location(), place.file());
     }
   }
 

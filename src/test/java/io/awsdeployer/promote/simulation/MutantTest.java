@@ -79,7 +79,7 @@ class MutantTest {
             Set.of(Promise.RECEIPT_FIRST)),
         new Mutant(
             "says that it has switched a tag without doing so",
-            Map.of(BASE + "switchover.Switchover", Map.of("switchOne", MutantTest::yes)),
+            Map.of(BASE + "switchover.Switchover", Map.of("switchOne", CodeBuilder::return_)),
             Set.of(Promise.DONE_WHEN_SAID)),
         new Mutant(
             "waits for what nobody asks for",

@@ -256,7 +256,7 @@ final class Judge {
 
   /**
    * When all is over: a tag is noted as the newest build's that has it. A build of which one tag is
-   * a newer one's gets none.
+   * a newer one's gets none, unless it had said before that it has it, with the same image.
    */
   void atTheEnd(List<Call> last) {
     if (!scene.order()) {
@@ -272,11 +272,20 @@ final class Judge {
     }
     newest.forEach((tag, number) -> {
       String holder = world.holder(tag).orElse("nobody");
-      if (!holder.equals("build-" + number)) {
+      if (!holder.equals("build-" + number) && !newerHasItToo(holder, tag, number)) {
         throw new Violation(
             Promise.ORDERED,
             "%s is noted as %s's, the newest is build-%d".formatted(tag, holder, number));
       }
     });
+  }
+
+  private boolean newerHasItToo(String holder, String tag, int than) {
+    return acknowledged.stream()
+        .anyMatch(one ->
+            one.build() > than
+                && holder.equals("build-" + one.build())
+                && one.tag().equals(tag)
+                && one.digest().equals(standing.tag(tag)));
   }
 }

@@ -254,10 +254,7 @@ final class Judge {
                 call.build().items().stream().anyMatch(own -> own.target().equals(item.target())));
   }
 
-  /**
-   * When all is over: a tag is noted as the newest build's that has it. A build of which one tag is
-   * a newer one's gets none, unless it had said before that it has it, with the same image.
-   */
+  /** When all is over: a tag is noted as the newest build's that has it. */
   void atTheEnd(List<Call> last) {
     if (!scene.order()) {
       return;
@@ -272,7 +269,7 @@ final class Judge {
     }
     newest.forEach((tag, number) -> {
       String holder = world.holder(tag).orElse("nobody");
-      if (!holder.equals("build-" + number) && !newerHasItToo(holder, tag, number)) {
+      if (!holder.equals("build-" + number) && !newerHasItToo(holder, tag, number, last)) {
         throw new Violation(
             Promise.ORDERED,
             "%s is noted as %s's, the newest is build-%d".formatted(tag, holder, number));
@@ -280,12 +277,23 @@ final class Judge {
     });
   }
 
-  private boolean newerHasItToo(String holder, String tag, int than) {
+  /** Its image is what the tag has, whatever became of its other tags. */
+  private boolean newerHasItToo(String holder, String tag, int than, List<Call> last) {
+    String now = standing.tag(tag);
+    return last.stream()
+        .filter(call -> call.build().number() > than)
+        .filter(call -> holder.equals("build-" + call.build().number()))
+        .anyMatch(call -> wants(call, tag, now) || said(call.build().number(), tag, now));
+  }
+
+  private boolean wants(Call call, String tag, String digest) {
+    return call.build().items().stream()
+        .anyMatch(item -> item.target().equals(tag) && wanted(call, item).contains(digest));
+  }
+
+  private boolean said(int build, String tag, String digest) {
     return acknowledged.stream()
-        .anyMatch(one ->
-            one.build() > than
-                && holder.equals("build-" + one.build())
-                && one.tag().equals(tag)
-                && one.digest().equals(standing.tag(tag)));
+        .filter(one -> one.build() == build && one.tag().equals(tag))
+        .anyMatch(one -> one.digest().equals(digest));
   }
 }

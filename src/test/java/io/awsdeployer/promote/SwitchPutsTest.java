@@ -20,6 +20,8 @@ import io.awsdeployer.promote.testing.Bed;
 import io.awsdeployer.promote.testing.Failures;
 import io.awsdeployer.promote.testing.TaggedPuts;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -42,17 +44,34 @@ class SwitchPutsTest {
         .render(new AwsError(400, "AccessDeniedException", "not for you"));
   }
 
+  private static void awaited(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(5, TimeUnit.MINUTES)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The first is refused when as many are under way as ever are. */
   @Test
   void afterTheFirstRefusalNoOtherIsBegun() {
+    CountDownLatch eight = new CountDownLatch(8);
     String[] tags = IntStream.range(0, 12).mapToObj("app/a:t%d"::formatted).toArray(String[]::new);
     for (int i = 0; i < tags.length; i++) {
       bed.pushed("app/a", "t" + i, TestImages.small(10L * i));
     }
     bed.manifestOf(tags);
-    AtomicInteger refused = TaggedPuts.into("app/a", bed, SwitchPutsTest::notForYou);
+    AtomicInteger refused =
+        TaggedPuts.into(
+            "app/a",
+            bed,
+            (request, service) -> {
+              eight.countDown();
+              awaited(eight);
+              return notForYou(request, service);
+            });
     Failures.of(bed.promote(), SwitchFailedException.class);
-    // How many of the eight are begun before the first is refused is chance.
-    assertThat(refused.get()).isBetween(1, 8);
+    assertThat(refused).hasValue(8);
     assertThat(bed.target("app/a").tags()).isEmpty();
   }
 

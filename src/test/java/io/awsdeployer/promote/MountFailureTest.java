@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A mount that is refused, fails, is untrue or not to be had costs an upload and nothing else. */
 class MountFailureTest extends MountFixture {
   @ParameterizedTest
-  @ValueSource(ints = {400, 403, 404, 405})
+  @ValueSource(ints = {400, 403, 404, 405, 499})
   void aWishThatIsRefusedIsNoErrorAndNotRepeated(int status) {
     threeOverOneBase();
     FaultRule refusal =
@@ -29,7 +29,7 @@ class MountFailureTest extends MountFixture {
 
   /** Such answers tell nothing about mounting, so the other repository still gets its mount. */
   @ParameterizedTest
-  @ValueSource(ints = {401, 429, 500, 503})
+  @ValueSource(ints = {401, 408, 429, 500, 503})
   void aWishThatFailsIsAnUpload(int status) {
     threeOverOneBase();
     accountMounts();
@@ -38,6 +38,25 @@ class MountFailureTest extends MountFixture {
         bed.aws().faults().on("v2:POST upload").when(MountFixture::isMount).status(status);
     assertThat(promoted().output().path("blobs_mounted").asInt()).isEqualTo(1);
     assertThat(busy.fired()).isEqualTo(1);
+  }
+
+  /** One status for what the account may not and for a token past its time: the text tells. */
+  @Test
+  void aTokenPastItsTimeIsNoRefusalOfTheWish() {
+    threeOverOneBase();
+    accountMounts();
+    mayMount();
+    FaultRule expired =
+        bed.aws()
+            .faults()
+            .on("v2:POST upload")
+            .when(MountFixture::isMount)
+            .awsError(
+                "DENIED",
+                "Your authorization token has expired. Reauthenticate and try again.",
+                403);
+    assertThat(promoted().output().path("blobs_mounted").asInt()).isEqualTo(1);
+    assertThat(expired.fired()).isEqualTo(1);
   }
 
   @Test

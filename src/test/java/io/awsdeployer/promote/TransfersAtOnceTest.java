@@ -3,6 +3,7 @@ package io.awsdeployer.promote;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.awsdeployer.localaws.MovableClock;
+import io.awsdeployer.localaws.ecr.blob.Blob;
 import io.awsdeployer.localaws.ecr.blob.MemoryBlob;
 import io.awsdeployer.localaws.http.FaultRule;
 import io.awsdeployer.localaws.image.Image;
@@ -10,6 +11,8 @@ import io.awsdeployer.localaws.image.ImageBuilder;
 import io.awsdeployer.localaws.image.TestImages;
 import io.awsdeployer.promote.open.UploadWay;
 import io.awsdeployer.promote.testing.Bed;
+import io.awsdeployer.promote.testing.Bed.Invocation;
+import io.awsdeployer.promote.testing.Failures;
 import io.awsdeployer.promote.testing.Gate;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -55,7 +58,11 @@ class TransfersAtOnceTest {
                 now.decrementAndGet();
                 return service.handle(request);
               });
-      assertThat(bed.promote().ok().path("blobs_copied").asInt()).isEqualTo(LARGE + SMALL);
+      Invocation invocation = bed.promote();
+      assertThat(invocation.ok().path("blobs_copied").asInt()).isEqualTo(LARGE + SMALL);
+      assertThat(Failures.logged(invocation, "Staged", "blobs")).containsExactly("50");
+      assertThat(Failures.logged(invocation, "Staged", "bytes"))
+          .containsExactly(Long.toString(image.blobs().stream().mapToLong(Blob::size).sum()));
       assertThat(puts.fired()).isEqualTo(LARGE + SMALL);
     }
     assertThat(most).hasValue(LARGE_AT_ONCE + SMALL_AT_ONCE);

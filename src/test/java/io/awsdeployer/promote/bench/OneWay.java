@@ -15,12 +15,14 @@ import java.util.concurrent.Future;
 /**
  * No contestant but a yardstick: the bytes that a workload lacks at the target, read from the
  * source by four streams and thrown away. Whoever copies them cannot be faster over a link that is
- * the narrowest place.
+ * the narrowest place. Small blobs are read by more streams, because each waits for a round trip.
  */
 record OneWay(HttpAsk http) implements Contestant {
   static final String NAME = "(read only)";
 
   private static final int STREAMS = 4;
+  private static final int STREAMS_OF_SMALL_BLOBS = 32;
+  private static final long SMALL = 1 << 20;
   private static final long PIECE = 16 << 20;
 
   /** Where bytes decide and not round trips. */
@@ -41,15 +43,15 @@ record OneWay(HttpAsk http) implements Contestant {
 
   @Override
   public String method() {
-    return "the missing bytes read from the source by %d streams and thrown away: what the link gets, not a copy"
-        .formatted(STREAMS);
+    return "the missing bytes read from the source by %d streams (%d where blobs are small) and thrown away: what the link gets, not a copy"
+        .formatted(STREAMS, STREAMS_OF_SMALL_BLOBS);
   }
 
   @Override
   public void run(Workload workload, Servers servers, Course course)
       throws IOException, InterruptedException {
     course.prepare();
-    List<Callable<Void>> pieces =
+    List<Located> blobs =
         workload.copies().stream()
             .flatMap(copy ->
                 Content.of(List.of(copy.from()))
@@ -59,10 +61,13 @@ record OneWay(HttpAsk http) implements Contestant {
                     .stream()
                     .map(blob -> new Located(copy.from().repository(), blob)))
             .filter(distinct())
-            .flatMap(located -> located.pieces(http, servers).stream())
             .toList();
+    List<Callable<Void>> pieces =
+        blobs.stream().flatMap(located -> located.pieces(http, servers).stream()).toList();
+    boolean small = blobs.stream().allMatch(located -> located.blob.size() < SMALL);
     long begin = System.nanoTime();
-    try (ExecutorService threads = Executors.newFixedThreadPool(STREAMS)) {
+    try (ExecutorService threads =
+        Executors.newFixedThreadPool(small ? STREAMS_OF_SMALL_BLOBS : STREAMS)) {
       for (Future<Void> piece : threads.invokeAll(pieces)) {
         var _ = piece.get();
       }

@@ -85,7 +85,7 @@ class ReportTest {
             .parse(new InputSource(new StringReader(new SvgChart(results).text())));
 
     // The first rectangle is the ground.
-    assertThat(picture.getElementsByTagName("rect").getLength()).isEqualTo(1 + 4);
+    assertThat(picture.getElementsByTagName("rect").getLength()).isEqualTo(1 + 5);
     assertThat(picture.getDocumentElement().getTextContent()).contains("3.00", "<oras>");
   }
 

@@ -50,6 +50,10 @@ final class LayerSource {
       this.status = status;
       this.text = text;
     }
+
+    S3Error error() {
+      return S3Error.of(status, text);
+    }
   }
 
   /** An open body, positioned. */
@@ -149,11 +153,11 @@ final class LayerSource {
             "s3:GetObject",
             "a presigned URL of ECR",
             "ECR's layer bucket in " + registry.id().region());
-    if (last instanceof Refused refused && refused.status == 403) {
+    if (last instanceof Refused refused && refused.status == 403 && !refused.error().isExpiry()) {
       return new SourceAccessDeniedException(
           Problem.of("Could not read %s: S3 refuses fresh presigned URLs.".formatted(what))
               .attempted(attempt)
-              .answered(S3Error.of(refused.status, refused.text).answer())
+              .answered(refused.error().answer())
               .remedy(
                   ("if the function runs in a VPC, let its S3 endpoint's policy allow s3:GetObject on"
                           + " arn:%s:s3:::prod-%s-starport-layer-bucket/*")
@@ -165,9 +169,6 @@ final class LayerSource {
                 "Could not read %s, also after retries: %s.".formatted(what, Wording.reason(last)))
             .attempted(attempt);
     return new ServiceUnavailableException(
-        last instanceof Refused by
-            ? problem.answered(S3Error.of(by.status, by.text).answer())
-            : problem,
-        last);
+        last instanceof Refused by ? problem.answered(by.error().answer()) : problem, last);
   }
 }

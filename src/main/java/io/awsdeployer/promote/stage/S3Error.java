@@ -11,9 +11,17 @@ import java.util.regex.Pattern;
 record S3Error(int status, String code, String message, String requestId) {
   private static final int MOST_TEXT = 500;
 
+  /** What S3 says of a presigned URL whose time is over, under the code of every other denial. */
+  private static final String EXPIRED = "Request has expired";
+
   static S3Error of(int status, String xml) {
     return new S3Error(
         status, element(xml, "Code"), element(xml, "Message"), element(xml, "RequestId"));
+  }
+
+  /** Whether it is about the time, not about rights. */
+  boolean isExpiry() {
+    return message.equals(EXPIRED);
   }
 
   ServiceAnswer answer() {

@@ -1,6 +1,7 @@
 package io.awsdeployer.localaws.image;
 
 import io.awsdeployer.localaws.ecr.blob.MemoryBlob;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /** Real images as bytes, the same for the same seed: where every test's images begin. */
@@ -65,5 +66,22 @@ public final class TestImages {
   /** Docker schema 1, signed: its digest is not that of its text (§1.1). */
   public static Image schema1(long seed) {
     return SchemaOne.image(seed);
+  }
+
+  /**
+   * Every kind of image that a registry may be asked to keep, by a name. By ECR's API {@code large}
+   * goes up in two parts, also to servers that want parts of 10 MiB.
+   */
+  public static Map<String, TestManifest> everyKind() {
+    return Map.of(
+        "oci", small(10),
+        "docker", docker(20).layers(3, 1_000).build(),
+        "index", multiPlatform(30),
+        "list", dockerMultiPlatform(40),
+        "nested", nested(50, 3),
+        "zstd", oci(60).zstdLayer(2_000).build(),
+        "artifact", oci(71).artifactType("application/vnd.a").layer(10).build(),
+        "large", oci(80).layer(11_000_000).build(),
+        "twice", oci(90).layer(500).duplicateLayer().build());
   }
 }

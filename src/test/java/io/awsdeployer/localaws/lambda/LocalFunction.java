@@ -152,8 +152,7 @@ public final class LocalFunction implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx%dm".formatted((int) (settings.memoryMegabytes() * HEAP_SHARE)));
-    // No heap to begin with is on those command lines: Java derives it from the machine's memory,
-    // of
+    // Those command lines name no heap to begin with: Java derives it from the machine's memory, of
     // which a function's has little and this one much.
     command.add("-XX:MaxRAM=%dm".formatted(settings.memoryMegabytes()));
     command.add("-XX:+UseSerialGC");

@@ -117,6 +117,7 @@ final class Bench {
       contestants.missing().forEach(this::notFound);
       List<Contestant> all = new ArrayList<>(contestants.present());
       all.add(new OneWay(site.http()));
+      all.add(new BothWays(site.http()));
       methods.putAll(methods(all));
       Rounds rounds = new Rounds(software.name(), site, all, until, this::seconds, this::say);
       rounds.run(chosen, options.rounds());

@@ -1,33 +1,18 @@
 package io.awsdeployer.promote.bench;
 
-import io.awsdeployer.localaws.ecr.blob.Blob;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /**
- * No contestant but a yardstick: the bytes that a workload lacks at the target, read from the
- * source by four streams and thrown away. Whoever copies them cannot be faster over a link that is
- * the narrowest place.
+ * The bytes that a workload lacks at the target, read from the source and thrown away. Whoever
+ * copies them cannot be faster over a link that is the narrowest place.
  */
-record OneWay(HttpAsk http) implements Contestant {
+record OneWay(HttpAsk http) implements Yardstick {
   static final String NAME = "(read only)";
-
-  private static final int STREAMS = 4;
-  private static final long PIECE = 16 << 20;
-
-  /** Where bytes decide and not round trips. */
-  static boolean measures(Workload workload) {
-    Content missing = Content.of(workload.source()).without(Content.of(workload.before()));
-    return !workload.sameRegistry() && missing.bytes() >= PIECE;
-  }
 
   @Override
   public List<String> names() {
@@ -35,73 +20,35 @@ record OneWay(HttpAsk http) implements Contestant {
   }
 
   @Override
-  public String version() {
-    return "";
-  }
-
-  @Override
   public String method() {
-    return "the missing bytes read from the source by %d streams and thrown away: what the link gets, not a copy"
-        .formatted(STREAMS);
+    return "the missing bytes read from the source by %d streams (%d where blobs are small) and thrown away: what the link gets, not a copy"
+        .formatted(STREAMS, STREAMS_OF_SMALL_BLOBS);
   }
 
   @Override
   public void run(Workload workload, Servers servers, Course course)
       throws IOException, InterruptedException {
     course.prepare();
-    List<Callable<Void>> pieces =
-        workload.copies().stream()
-            .flatMap(copy ->
-                Content.of(List.of(copy.from()))
-                    .without(Content.of(workload.before()))
-                    .blobs()
-                    .values()
-                    .stream()
-                    .map(blob -> new Located(copy.from().repository(), blob)))
-            .filter(distinct())
-            .flatMap(located -> located.pieces(http, servers).stream())
-            .toList();
-    long begin = System.nanoTime();
-    try (ExecutorService threads = Executors.newFixedThreadPool(STREAMS)) {
-      for (Future<Void> piece : threads.invokeAll(pieces)) {
-        var _ = piece.get();
-      }
-    } catch (ExecutionException e) {
-      throw new IOException(e.getCause());
-    }
-    double seconds = (System.nanoTime() - begin) / 1e9;
-    course.finish(
-        new Execution(
-            NAME, seconds, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
+    List<Piece> pieces = Yardstick.missing(workload);
+    List<Callable<Void>> reads =
+        pieces.stream().map(piece -> (Callable<Void>) () -> read(http, servers, piece)).toList();
+    course.finish(execution(Yardstick.seconds(reads, Yardstick.streams(pieces))));
   }
 
-  private static java.util.function.Predicate<Located> distinct() {
-    java.util.Set<String> seen = new java.util.HashSet<>();
-    return located -> seen.add(located.blob.digest());
-  }
-
-  private record Located(String repository, Blob blob) {
-    List<Callable<Void>> pieces(HttpAsk http, Servers servers) {
-      return java.util.stream.LongStream.iterate(0, at -> at < blob.size(), at -> at + PIECE)
-          .mapToObj(at -> (Callable<Void>) () -> read(http, servers, at))
-          .toList();
+  static @Nullable Void read(HttpAsk http, Servers servers, Piece piece)
+      throws IOException, InterruptedException {
+    String path = "/v2/%s/blobs/%s".formatted(piece.repository(), piece.digest());
+    long last = piece.first() + piece.length() - 1;
+    var answer =
+        http.send(
+            HttpRequest.newBuilder(servers.source().uri().resolve(path))
+                .header("User-Agent", "bare-read")
+                .header("Range", "bytes=%d-%d".formatted(piece.first(), last))
+                .build(),
+            BodyHandlers.discarding());
+    if (answer.statusCode() != 206) {
+      throw new IOException("%s answered %d".formatted(path, answer.statusCode()));
     }
-
-    private @org.jspecify.annotations.Nullable Void read(HttpAsk http, Servers servers, long at)
-        throws IOException, InterruptedException {
-      String path = "/v2/%s/blobs/%s".formatted(repository, blob.digest());
-      var answer =
-          http.send(
-              HttpRequest.newBuilder(servers.source().uri().resolve(path))
-                  .header("User-Agent", "bare-read")
-                  .header(
-                      "Range", "bytes=%d-%d".formatted(at, Math.min(at + PIECE, blob.size()) - 1))
-                  .build(),
-              BodyHandlers.discarding());
-      if (answer.statusCode() != 206) {
-        throw new IOException("%s answered %d".formatted(path, answer.statusCode()));
-      }
-      return null;
-    }
+    return null;
   }
 }

@@ -23,6 +23,7 @@ class ReportTest {
               rounds("crane", 5.0, 9.0, 6.0, 7.0),
               rounds("<oras>", 8.0),
               rounds(OneWay.NAME, 1.0),
+              rounds(BothWays.NAME, 1.5),
               List.of(measured("regctl", 1, 0.5, Optional.of("shop/api:1 is another digest")))));
 
   @Test
@@ -41,7 +42,7 @@ class ReportTest {
   }
 
   @Test
-  void theFastestContestantWinsAndTheYardstickIsNone() {
+  void theFastestContestantWinsAndNoYardstickDoes() {
     List<Summary> summaries = results.cells().values().iterator().next();
 
     assertThat(Results.winner(summaries).map(Summary::contestant)).hasValue(OurFunction.COLD);
@@ -84,7 +85,7 @@ class ReportTest {
             .parse(new InputSource(new StringReader(new SvgChart(results).text())));
 
     // The first rectangle is the ground.
-    assertThat(picture.getElementsByTagName("rect").getLength()).isEqualTo(1 + 4);
+    assertThat(picture.getElementsByTagName("rect").getLength()).isEqualTo(1 + 5);
     assertThat(picture.getDocumentElement().getTextContent()).contains("3.00", "<oras>");
   }
 

@@ -52,16 +52,16 @@ record Results(
     return cells;
   }
 
-  /** Whoever has the least median; the yardstick is no contestant. */
+  /** Whoever has the least median; a yardstick is no contestant. */
   static Optional<Summary> winner(List<Summary> summaries) {
-    return fastest(summaries.stream().filter(s -> !s.contestant().equals(OneWay.NAME)).toList());
+    return fastest(summaries.stream().filter(s -> !Yardstick.isNamed(s.contestant())).toList());
   }
 
   /** The fastest of the tools of others. */
   static Optional<Summary> bestPeer(List<Summary> summaries) {
     return fastest(
         summaries.stream()
-            .filter(s -> !s.contestant().equals(OneWay.NAME))
+            .filter(s -> !Yardstick.isNamed(s.contestant()))
             .filter(s -> !s.contestant().startsWith("promote"))
             .toList());
   }

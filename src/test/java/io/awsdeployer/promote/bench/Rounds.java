@@ -82,14 +82,15 @@ final class Rounds {
     List<Contestant> turn = new ArrayList<>(contestants);
     Collections.rotate(turn, -(round - 1));
     for (Contestant contestant : turn) {
-      boolean yardstick = contestant instanceof OneWay;
-      if (yardstick && (servers.network() != Network.SHAPED || !OneWay.measures(workload))) {
+      if (contestant instanceof Yardstick yardstick
+          && (servers.network() != Network.SHAPED || !yardstick.measures(workload))) {
         continue;
       }
       contestant.run(
           workload,
           servers,
-          new Recording(server, site, workload, servers, round, yardstick, this::keep));
+          new Recording(
+              server, site, workload, servers, round, contestant instanceof Yardstick, this::keep));
     }
     lastDuration.put(cell, clock.getAsDouble() - begin);
   }

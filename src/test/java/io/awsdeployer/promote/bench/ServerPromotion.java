@@ -33,17 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 abstract class ServerPromotion {
   /** Every kind of image that the function promotes. */
-  private static final Map<String, TestManifest> KINDS =
-      Map.of(
-          "oci", TestImages.small(10),
-          "docker", TestImages.docker(20).layers(3, 1_000).build(),
-          "index", TestImages.multiPlatform(30),
-          "list", TestImages.dockerMultiPlatform(40),
-          "nested", TestImages.nested(50, 3),
-          "zstd", TestImages.oci(60).zstdLayer(2_000).build(),
-          "artifact", TestImages.oci(71).artifactType("application/vnd.a").layer(10).build(),
-          "large", TestImages.oci(80).layer(9_000_000).build(),
-          "twice", TestImages.oci(90).layer(500).duplicateLayer().build());
+  private static final Map<String, TestManifest> KINDS = TestImages.everyKind();
 
   @TempDir private static Path folder;
 

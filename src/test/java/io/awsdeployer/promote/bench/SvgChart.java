@@ -76,7 +76,7 @@ record SvgChart(Results results) {
   }
 
   private static String colour(String contestant) {
-    if (contestant.equals(OneWay.NAME)) {
+    if (Yardstick.isNamed(contestant)) {
       return "#d0d0d0";
     }
     return contestant.startsWith("promote") ? "#1f6fb4" : "#b0b8c0";

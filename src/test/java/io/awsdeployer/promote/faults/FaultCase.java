@@ -51,6 +51,11 @@ record FaultCase(Scenario scenario, Call call, Clean clean, FaultKind kind, Stri
         && (kind.name().endsWith("CORRUPT") || kind == FaultKind.TRUNCATED);
   }
 
+  /** It ended neither well nor with an error of the function's. */
+  Result unplayed(Exception reason) {
+    return new Result(this, "not played", 0, List.of("it could not be played: " + reason));
+  }
+
   Result result() {
     try (Scene scene = scenario.open()) {
       Injector injector = Injector.striking(this, scene);

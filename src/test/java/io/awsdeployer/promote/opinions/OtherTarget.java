@@ -43,16 +43,7 @@ import software.amazon.awssdk.services.ecr.EcrClientBuilder;
  * @param upload as {@code BLOB_UPLOAD} takes it; repositories have it in their names
  */
 record OtherTarget(Bed bed, URI endpoint, EcrClient ecr, String upload) implements AutoCloseable {
-  private static final Map<String, TestManifest> KINDS =
-      Map.of(
-          "oci", TestImages.small(10),
-          "docker", TestImages.docker(20).layers(3, 1_000).build(),
-          "index", TestImages.multiPlatform(30),
-          "list", TestImages.dockerMultiPlatform(40),
-          "nested", TestImages.nested(50, 3),
-          "artifact", TestImages.oci(71).artifactType("application/vnd.a").layer(10).build(),
-          "large", TestImages.oci(80).layer(11_000_000).build(),
-          "twice", TestImages.oci(90).layer(500).duplicateLayer().build());
+  private static final Map<String, TestManifest> KINDS = TestImages.everyKind();
 
   static OtherTarget start(URI endpoint, EcrClient ecr, String upload) {
     return new OtherTarget(Bed.start(), endpoint, ecr, upload);

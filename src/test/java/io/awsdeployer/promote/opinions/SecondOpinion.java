@@ -8,7 +8,9 @@ import io.awsdeployer.localaws.conformance.Workbench;
 import io.awsdeployer.promote.testing.Bed;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -73,28 +75,39 @@ abstract class SecondOpinion {
 
   @TestFactory
   Stream<DynamicTest> everyAnswerIsTheSameOrListed() {
-    Workbench bench = bench("case");
-    return FurtherCases.withAll().stream()
-        .map(asked ->
-            DynamicTest.dynamicTest(
-                asked.toString(),
-                () ->
-                    assertThat(Opinion.of(asked, bench))
-                        .as(asked.toString())
-                        .isEqualTo(OpinionsPage.opinion(software, asked.toString()))));
+    return compared(
+        FurtherCases.withAll(),
+        "case",
+        Opinion::of,
+        asked -> OpinionsPage.opinion(software, asked.toString()));
   }
 
   @TestFactory
   Stream<DynamicTest> everyOpenQuestionIsAnsweredAsListed() {
-    Workbench bench = bench("question");
-    return OpenQuestion.all().stream()
+    return compared(
+        OpenQuestion.all(),
+        "question",
+        Opinion::of,
+        asked -> OpinionsPage.openOpinion(software, asked));
+  }
+
+  /** How it answers, in the page's words. */
+  @FunctionalInterface
+  private interface Asking<T> {
+    String of(T asked, Workbench bench) throws IOException, InterruptedException;
+  }
+
+  private <T> Stream<DynamicTest> compared(
+      List<T> all, String run, Asking<T> asking, Function<T, String> listed) {
+    Workbench bench = bench(run);
+    return all.stream()
         .map(asked ->
             DynamicTest.dynamicTest(
                 asked.toString(),
                 () ->
-                    assertThat(Opinion.of(asked, bench))
+                    assertThat(asking.of(asked, bench))
                         .as(asked.toString())
-                        .isEqualTo(OpinionsPage.openOpinion(software, asked))));
+                        .isEqualTo(listed.apply(asked))));
   }
 
   /** Neither has to know Docker's API for that. */

@@ -143,6 +143,21 @@ class LayerDownloadTest {
     assertThat(server.requests()).containsExactly("1", "2", "3");
   }
 
+  /** No policy is in the way then: the clocks of those who sign and those who check disagree. */
+  @Test
+  void freshUrlsThatHaveExpiredPassByThemselves() {
+    server.then(
+        status(
+            403, "<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>"));
+    LayerDownload download = download(CONTENT);
+    assertThatExceptionOfType(ServiceUnavailableException.class)
+        .isThrownBy(download::readAllBytes)
+        .withMessageContaining("from byte 0 on, also after retries: S3 answered 403")
+        .withMessageContaining("Request has expired")
+        .matches(e -> !String.valueOf(e.getMessage()).contains("starport-layer-bucket"));
+    assertThat(server.requests()).containsExactly("1", "2", "3");
+  }
+
   @ParameterizedTest
   @CsvSource({"503, <Code>SlowDown</Code>, SlowDown", "500, '', no code"})
   void aFailingServiceIsUnavailableAfterAllAttemptsAtTheSameUrl(

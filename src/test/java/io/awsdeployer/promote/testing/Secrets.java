@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -77,10 +78,19 @@ public final class Secrets {
           .map(header -> header.substring("Basic ".length()))
           .forEach(token -> {
             secrets.add(token);
-            String password = new String(Base64.getDecoder().decode(token), StandardCharsets.UTF_8);
-            secrets.add(password.substring(password.indexOf(':') + 1));
+            password(token).ifPresent(secrets::add);
           });
     }
     return secrets;
+  }
+
+  /** The password in it; none where a fault has made the token one that nobody can read. */
+  private static Optional<String> password(String token) {
+    try {
+      String decoded = new String(Base64.getDecoder().decode(token), StandardCharsets.UTF_8);
+      return Optional.of(decoded.substring(decoded.indexOf(':') + 1));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
   }
 }

@@ -119,11 +119,49 @@ class ApiUploadFaultsTest {
     int length = bytes.length / 2;
     long last = first + length - 1;
     one.target().uploads().append(part.path("uploadId").asText(), first, last, bytes, length);
+    return outOfOrder(last);
+  }
+
+  private static Response outOfOrder(long lastValid) {
     return Response.text(
         400,
         "application/x-amz-json-1.1",
         "{\"__type\":\"InvalidLayerPartException\",\"message\":\"half\",\"lastValidByteReceived\":%d}"
-            .formatted(last));
+            .formatted(lastValid));
+  }
+
+  /** Of the second part, which ends with byte 199999: nothing of it, or more than there was. */
+  @ParameterizedTest
+  @ValueSource(longs = {99_999, 200_000})
+  void anUploadThatSaysToHaveWhatItCannotStartsAgain(long last) {
+    FaultRule elsewhere =
+        one.fault("ecr:UploadLayerPart")
+            .skip(1)
+            .answer(
+                Response.text(
+                    200,
+                    "application/x-amz-json-1.1",
+                    "{\"lastByteReceived\":%d}".formatted(last)));
+    assertThat(restarts(one.promoted())).isEqualTo("1");
+    assertThat(elsewhere.fired()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-1, 49_999, 99_998, 200_000})
+  void anUploadThatIsOutOfStepStartsAgain(long last) {
+    FaultRule elsewhere = one.fault("ecr:UploadLayerPart").skip(1).answer(outOfOrder(last));
+    assertThat(restarts(one.promoted())).isEqualTo("1");
+    assertThat(elsewhere.fired()).isEqualTo(1);
+  }
+
+  @Test
+  void anUploadThatForgetsTheHalfOfAPartThatItHadStartsAgain() {
+    one.bed().aws().ecr().behaviour(one.bed().aws().ecr().behaviour().withParts(PART, 1));
+    FaultRule forgotten = one.fault("ecr:UploadLayerPart").skip(2).answer(outOfOrder(99_999));
+    FaultRule half =
+        one.fault("ecr:UploadLayerPart").skip(1).with((request, service) -> takeHalf(request));
+    assertThat(restarts(one.promoted())).isEqualTo("1");
+    assertThat(half.fired() + forgotten.fired()).isEqualTo(2);
   }
 
   @Test

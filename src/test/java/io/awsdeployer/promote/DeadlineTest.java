@@ -116,7 +116,9 @@ class DeadlineTest {
     bed.time(Duration.ofMinutes(6));
     CyclicBarrier allBegun = new CyclicBarrier(8, () -> clock.forward(Duration.ofSeconds(320)));
     FaultRule slow = bed.aws().faults().on("blob:GET").always().before(() -> await(allBegun));
-    assertThat(firstLine(incomplete()))
+    PromotionIncompleteException e = incomplete();
+    assertThat(Failures.toDo(e)).hasSize(1);
+    assertThat(firstLine(e))
         .isEqualTo(
             "The function's time is up with 8 of 12 blobs (9600000 of 14400000 bytes) staged in 320 s; no tag has moved, and what is staged stays.");
     assertThat(slow.fired()).isEqualTo(8);

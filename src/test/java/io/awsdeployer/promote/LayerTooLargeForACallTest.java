@@ -5,13 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.awsdeployer.localaws.MovableClock;
 import io.awsdeployer.localaws.ecr.blob.MemoryBlob;
+import io.awsdeployer.localaws.http.FaultRule;
+import io.awsdeployer.localaws.http.Response;
 import io.awsdeployer.localaws.image.Image;
 import io.awsdeployer.localaws.image.TestImages;
+import io.awsdeployer.promote.error.PromotionIncompleteException;
 import io.awsdeployer.promote.error.TargetLimitExceededException;
 import io.awsdeployer.promote.open.UploadWay;
 import io.awsdeployer.promote.testing.Bed;
 import io.awsdeployer.promote.testing.Failures;
+import io.awsdeployer.promote.testing.Gate;
 import io.awsdeployer.promote.testing.SlowLink;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,5 +77,70 @@ class LayerTooLargeForACallTest {
     SlowLink link = slow(Duration.ofSeconds(1));
     assertThat(bed.promote().ok().path("blobs_copied").asInt()).isEqualTo(3);
     assertThat(link.moved()).isEqualTo(SIZE);
+  }
+
+  /** More than half of it is there when the time of sixteen minutes ends. */
+  @Test
+  void isNamedWhereTheCallEndsWithIt() {
+    Gate timeIsUp = Gate.after(1);
+    Gate told = Gate.after(1);
+    FaultRule _ =
+        bed.aws()
+            .faults()
+            .on("blob:GET")
+            .always()
+            .with((request, service) -> {
+              Response whole = service.handle(request);
+              if (whole.length() < SIZE) {
+                timeIsUp.await();
+              }
+              return whole;
+            });
+    FaultRule _ =
+        bed.aws()
+            .faults()
+            .on("v2:PUT upload")
+            .always()
+            .with((request, service) ->
+                service.handle(
+                    request.withBody(
+                        new HeldBody(
+                            request.body(),
+                            SIZE / 2 + PIECE,
+                            () -> {
+                              clock.forward(Duration.ofMinutes(16));
+                              timeIsUp.happened();
+                              told.await();
+                            }))));
+    PromotionIncompleteException e = Failures.of(bed.promote(), PromotionIncompleteException.class);
+    told.happened();
+    assertThat(Failures.toDo(e, "if that happens again"))
+        .matches(
+            "if that happens again: the blob %s has 2097152 bytes, which takes \\d{3,4} s at the [12]\\d{3} bytes a second measured, and a call has 51 s for it: give the function more time, or more memory, with which Lambda gives more network"
+                .formatted(image.layers().getLast().digest()));
+  }
+
+  /** A body of which so much is read, and then something happens before it goes on. */
+  private static final class HeldBody extends FilterInputStream {
+    private final Runnable event;
+    private long left;
+
+    HeldBody(InputStream body, long position, Runnable event) {
+      super(body);
+      this.left = position;
+      this.event = event;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      int count = super.read(buffer, offset, length);
+      if (left > 0) {
+        left -= count;
+        if (left <= 0) {
+          event.run();
+        }
+      }
+      return count;
+    }
   }
 }

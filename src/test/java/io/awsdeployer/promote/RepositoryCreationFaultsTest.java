@@ -7,6 +7,7 @@ import io.awsdeployer.promote.error.PromotionRejectedException;
 import io.awsdeployer.promote.error.ServiceUnavailableException;
 import io.awsdeployer.promote.error.TargetAccessDeniedException;
 import io.awsdeployer.promote.testing.Bed;
+import io.awsdeployer.promote.testing.Failures;
 import org.junit.jupiter.api.Test;
 
 /** A missing repository is made whole, or told of; whoever calls again goes on from there. */
@@ -32,8 +33,13 @@ class RepositoryCreationFaultsTest extends RepositoryScene {
   @Test
   void itIsMadeBeforeTheFirstBlobMoves() {
     option("{\"create\": \"given\"}");
-    bed.promote().ok();
+    Bed.Invocation promoted = bed.promote();
+    promoted.ok();
     assertThat(bed.traffic().writes()).first().isEqualTo("ecr:CreateRepository");
+    assertThat(Failures.logged(promoted, "Repository created", "repository"))
+        .containsExactly("shop/api");
+    assertThat(Failures.logged(promoted, "Repository created", "settings"))
+        .containsExactly("given");
   }
 
   @Test
@@ -77,8 +83,12 @@ class RepositoryCreationFaultsTest extends RepositoryScene {
     bed.promoter().policy(RIGHTS.json().get(1).toString());
     assertThat(invoke("plan").path("repositories_to_create").get(0).path("begun").asBoolean())
         .isTrue();
-    assertThat(bed.promote().ok().path("repositories_created").toString())
-        .isEqualTo("[\"shop/api\"]");
+    Bed.Invocation completed = bed.promote();
+    assertThat(completed.ok().path("repositories_created").toString()).isEqualTo("[\"shop/api\"]");
+    assertThat(
+            Failures.logged(
+                completed, "Repository completed, which an earlier call had begun", "repository"))
+        .containsExactly("shop/api");
     assertThat(made().lifecyclePolicy()).isPresent();
     assertThat(made().policy()).isPresent();
     assertThat(made().resourceTags()).containsEntry("promote-images", "created");

@@ -73,7 +73,10 @@ class StageTest {
     bed.pushed("app/api", "1", image).manifestOf("app/api:1");
     OLD.pushTo(bed.target("app/api"), "1");
     JsonNode resolved = resolved();
-    JsonNode output = stage(resolved).ok();
+    Invocation staged = stage(resolved);
+    JsonNode output = staged.ok();
+    assertThat(Failures.logged(staged, "Staged", "manifests"))
+        .containsExactly(Long.toString(image.graph().distinct().count()));
     assertThat(bed.target("app/api").tags()).isEqualTo(Map.of("1", OLD.digest()));
     assertThat(bed.target("app/api").manifest(image.digest())).isPresent();
     assertThat(output.path("action").asText()).isEqualTo("stage");
@@ -134,6 +137,53 @@ class StageTest {
     assertThat(waited).hasValue(1);
     assertThat(puts.fired()).isEqualTo(INDEX.children().size() + 2);
     assertThat(bed.target("app/slow").manifest(NEW.digest())).isPresent();
+  }
+
+  @Test
+  void whatLacksNothingButManifestsGetsThemFromTheBottomUp() {
+    bed.pushed("app/api", "1", INDEX).manifestOf("app/api:1");
+    INDEX
+        .graph()
+        .filter(Image.class::isInstance)
+        .flatMap(image -> ((Image) image).blobs().stream())
+        .forEach(blob -> bed.target("app/api").addBlob(blob));
+    Invocation staged = stage(resolved());
+    assertThat(staged.ok().path("blobs_copied").asInt()).isZero();
+    assertThat(bed.target("app/api").manifest(INDEX.digest())).isPresent();
+    assertThat(bed.traffic().puts()).isEqualTo((int) INDEX.graph().distinct().count());
+    assertThat(staged.rawLog()).doesNotContain("The target lost content");
+  }
+
+  /** They wait until all blobs are there, which is when the most of them would be under way. */
+  @Test
+  void noMoreThanSixteenManifestsArePutAtOnce() {
+    Map<String, Image> images = new LinkedHashMap<>();
+    for (int i = 0; i < 64; i++) {
+      images.put("v" + i, TestImages.oci(100L * i).layer(40 + i).build());
+    }
+    images.forEach((tag, image) -> bed.pushed("app/swarm", tag, image));
+    images.values().forEach(image -> bed.target("app/swarm").addBlob(image.config()));
+    bed.manifestOf(images.keySet().stream().map(tag -> "app/swarm:" + tag).toArray(String[]::new));
+    Gate blobsAreThere = Gate.after(images.size());
+    FaultRule _ = bed.aws().faults().on("v2:PUT upload").always().after(blobsAreThere::happened);
+    AtomicInteger now = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    FaultRule puts =
+        bed.aws()
+            .faults()
+            .on("ecr:PutImage")
+            .always()
+            .with((request, service) -> {
+              int under = now.incrementAndGet();
+              most.accumulateAndGet(under, Math::max);
+              blobsAreThere.await();
+              Response done = service.handle(request);
+              now.decrementAndGet();
+              return done;
+            });
+    assertThat(stage(resolved()).ok().path("images_staged").asInt()).isEqualTo(images.size());
+    assertThat(puts.fired()).isEqualTo(images.size());
+    assertThat(most.get()).isBetween(1, 16);
   }
 
   /** By size all configs would come last; then the rate of puts would pass unused until then. */

@@ -2,20 +2,30 @@ package io.awsdeployer.promote;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.awsdeployer.localaws.ecr.Behaviour;
+import io.awsdeployer.localaws.ecr.EcrRepository;
+import io.awsdeployer.localaws.ecr.Switch;
+import io.awsdeployer.localaws.ecr.blob.Blob;
+import io.awsdeployer.localaws.http.FaultDraft;
 import io.awsdeployer.localaws.http.FaultRule;
 import io.awsdeployer.localaws.http.Response;
 import io.awsdeployer.localaws.iam.Policies;
+import io.awsdeployer.localaws.image.Image;
+import io.awsdeployer.localaws.image.TestImages;
 import io.awsdeployer.promote.error.ServiceUnavailableException;
 import io.awsdeployer.promote.open.UploadWay;
 import io.awsdeployer.promote.testing.Bed;
 import io.awsdeployer.promote.testing.Bed.Invocation;
 import io.awsdeployer.promote.testing.Failures;
+import io.awsdeployer.promote.testing.Gate;
 import io.awsdeployer.promote.testing.OneLayer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where the registry's way cannot be gone, the API's is, and the log says why. */
@@ -99,22 +109,84 @@ class UploadChoiceTest {
 
   @Test
   void aMountThatCannotBeAskedForIsAnUploadByTheApi() {
-    one.bed().pipeline().registry(Bed.HOME).createRepository("live/api");
-    one.bed()
-        .manifest(
-            "{\"images\":[{\"repository\":\"app/api\",\"tag\":\"1.0\",\"target_repository\":\"live/api\"}]}");
     FaultRule refusal = one.fault("v2:*").always().status(500);
-    Invocation invocation =
-        one.bed()
-            .invoke(
-                one.bed()
-                    .event()
-                    .put("target_account", Bed.PIPELINE)
-                    .put("target_region", Bed.HOME));
+    Invocation invocation = renamedWithinTheSource();
     assertThat(invocation.ok().path("images_promoted").asInt()).isEqualTo(1);
     assertThat(refusal.fired()).isBetween(2, 3);
     assertThat(Failures.logged(invocation, "Chose the way to upload", "upload"))
         .containsExactly("api");
+  }
+
+  /** The first that begins decides, or the first that does not; the others wait for its word. */
+  @ParameterizedTest
+  @CsvSource({"false, registry", "true, api"})
+  void howeverManyBeginAtOnceTheChoiceIsOne(boolean refused, String way) {
+    try (Bed bed = Bed.start(UploadWay.AUTO)) {
+      Image image = TestImages.oci(1).layers(15, 1_000).build();
+      bed.pushed("app/api", "1.0", image).manifestOf("app/api:1.0");
+      Gate together = Gate.after(16);
+      FaultRule begun =
+          bed.aws()
+              .faults()
+              .on("v2:POST upload")
+              .always()
+              .with((request, service) -> {
+                together.happened();
+                together.await();
+                return refused ? Response.empty(500) : service.handle(request);
+              });
+      FaultRule _ = bed.aws().faults().on("v2:GET base").always().status(refused ? 500 : 200);
+      Invocation invocation = bed.promote();
+      assertThat(invocation.ok().path("blobs_copied").asInt()).isEqualTo(16);
+      assertThat(begun.fired()).isEqualTo(16);
+      assertThat(Failures.logged(invocation, "Chose the way to upload", "upload"))
+          .containsExactly(way);
+      assertThat(bed.aws().requests().count("v2:GET base")).isEqualTo(refused ? 1 : 0);
+    }
+  }
+
+  /** A blob that the registry mounted, or would rather have sent, is proof as well. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aMountThatIsAnsweredIsProofEnough(boolean mounts) {
+    if (mounts) {
+      one.bed().aws().ecr().behaviour(Behaviour.documented().with(Switch.BLOB_MOUNTING));
+    }
+    assertGoesByTheRegistryFromWithin(mounts ? 1 : 0);
+    assertThat(one.count("v2:GET base")).isZero();
+  }
+
+  /** Nobody knows what became of it, or zero for a connection that was lost. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 429, 503})
+  void aMountThatFailsIsFollowedByTheQuestion(int status) {
+    one.bed().aws().ecr().behaviour(Behaviour.documented().with(Switch.BLOB_MOUNTING));
+    FaultDraft mount =
+        one.fault("v2:POST upload").when(request -> request.rawQuery().contains("mount="));
+    FaultRule failure = status == 0 ? mount.refuseConnection() : mount.status(status);
+    assertGoesByTheRegistryFromWithin(0);
+    assertThat(failure.fired()).isEqualTo(1);
+    assertThat(one.count("v2:GET base")).isEqualTo(1);
+  }
+
+  /** Its blobs are there in another repository, so each is wished for before it is uploaded. */
+  private Invocation renamedWithinTheSource(Blob... there) {
+    EcrRepository renamed = one.bed().source("live/api");
+    List.of(there).forEach(renamed::addBlob);
+    one.bed()
+        .manifest(
+            "{\"images\":[{\"repository\":\"app/api\",\"tag\":\"1.0\",\"target_repository\":\"live/api\"}]}");
+    return one.bed()
+        .invoke(
+            one.bed().event().put("target_account", Bed.PIPELINE).put("target_region", Bed.HOME));
+  }
+
+  private void assertGoesByTheRegistryFromWithin(int mounted) {
+    Invocation invocation = renamedWithinTheSource(one.image().config());
+    assertThat(invocation.ok().path("blobs_mounted").asInt()).isEqualTo(mounted);
+    assertThat(invocation.output().path("blobs_copied").asInt()).isEqualTo(1 - mounted);
+    assertThat(Failures.logged(invocation, "Chose the way to upload", "upload"))
+        .containsExactly("registry");
   }
 
   /** A connection that was closed while the function was frozen, for one. */

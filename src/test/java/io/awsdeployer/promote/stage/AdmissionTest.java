@@ -121,7 +121,8 @@ class AdmissionTest {
   void beforeTheRateIsKnownOnlySoMuchIsBegunAtOnce() throws Exception {
     assertThat(enters(1_000 * MIB)).isTrue();
     assertThat(enters(1_000 * MIB)).isFalse();
-    assertThat(enters(1)).isTrue();
+    assertThat(enters(MIB)).as("a large one").isFalse();
+    assertThat(enters(MIB - 1)).isTrue();
   }
 
   @Test
@@ -158,8 +159,17 @@ class AdmissionTest {
     admission.leave();
     assertThat(admission.enter(81 * MIB)).isEqualTo(NOT_IN_THIS_CALL);
     assertThat(admission.enter(60 * MIB)).isEqualTo(BEGIN);
-    assertThat(enters(21 * MIB)).isFalse();
+    assertThat(enters(20 * MIB)).isFalse();
     assertThat(enters(19 * MIB)).isTrue();
+  }
+
+  /** Whoever is there already takes half of it, even when hardly a byte of that is left. */
+  @Test
+  void theLinkIsSharedWithWhoeverIsThere() throws Exception {
+    mebibyteASecond();
+    assertThat(enters(0)).isTrue();
+    assertThat(enters(40 * MIB)).isFalse();
+    assertThat(enters(39 * MIB)).isTrue();
   }
 
   @Test
@@ -191,6 +201,14 @@ class AdmissionTest {
     assertThat(enters(1)).isTrue();
   }
 
+  @ParameterizedTest
+  @CsvSource({"90, true", "89, false"})
+  void whatEndsWithTheTimeCannotEndEither(int mebibytes, boolean nextIsLetIn) throws Exception {
+    mebibyteASecondForLong();
+    assertThat(enters(mebibytes * MIB)).isTrue();
+    assertThat(enters(35 * MIB)).isEqualTo(nextIsLetIn);
+  }
+
   /** The first second of a link is its slowest. */
   @Test
   void whetherSomethingEndsIsNotToldByTheBeginning() throws Exception {
@@ -207,7 +225,7 @@ class AdmissionTest {
   void whatWouldNotEndThoughItWereAloneIsSentBehindTheOthers() throws Exception {
     mebibyteASecondForLong();
     assertThat(enters(50 * MIB)).isTrue();
-    assertThat(admission.enter(73 * MIB)).isEqualTo(LATER);
+    assertThat(admission.enter(72 * MIB)).isEqualTo(LATER);
     assertThat(enters(71 * MIB)).as("it waits for its turn").isFalse();
     assertThat(admission.enter(10 * MIB)).isEqualTo(BEGIN);
   }

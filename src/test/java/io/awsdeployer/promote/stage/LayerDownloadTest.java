@@ -19,10 +19,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.apache.hc.core5.util.Timeout;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @org.junit.jupiter.api.Timeout(120)
 class LayerDownloadTest {
@@ -154,13 +158,16 @@ class LayerDownloadTest {
     assertThat(server.requests()).containsExactly("1", "2", "3");
   }
 
-  @Test
-  void aFailingServiceIsUnavailableAfterAllAttemptsAtTheSameUrl() {
-    server.then(status(503, "SlowDown"));
+  @ParameterizedTest
+  @CsvSource({"503, <Code>SlowDown</Code>, SlowDown", "500, '', no code"})
+  void aFailingServiceIsUnavailableAfterAllAttemptsAtTheSameUrl(
+      int status, String text, String code) {
+    server.then(status(status, text));
     LayerDownload download = download(CONTENT);
     assertThatExceptionOfType(ServiceUnavailableException.class)
         .isThrownBy(download::readAllBytes)
-        .withMessageContaining("from byte 0 on, also after retries: S3 answered 503");
+        .withMessageContaining("from byte 0 on, also after retries: S3 answered " + status)
+        .withMessageContaining(code + " (HTTP " + status);
     assertThat(server.requests()).containsExactly("1", "1", "1");
   }
 
@@ -196,11 +203,13 @@ class LayerDownloadTest {
     assertWrong(download(longer), "the source has 20000 bytes, the manifest says 20001");
   }
 
-  @Test
-  void moreBytesThanTheManifestSaysAreWrongBytes() {
+  @ParameterizedTest
+  @ValueSource(bytes = {'x', 0})
+  void moreBytesThanTheManifestSaysAreWrongBytes(byte more) {
     server.then(exchange -> {
       exchange.sendResponseHeaders(200, 0);
-      exchange.getResponseBody().write(CONTENT);
+      exchange.getResponseBody().write(CONTENT, 0, SIZE - 1);
+      exchange.getResponseBody().write(more);
     });
     byte[] shorter = java.util.Arrays.copyOf(CONTENT, SIZE - 1);
     assertWrong(download(shorter), "the source has more bytes than the manifest says");
@@ -231,6 +240,36 @@ class LayerDownloadTest {
     }
   }
 
+  /** A half-read gigabyte is not drained first, nor left to its sender. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatIsNoLongerWantedIsCut(boolean begun) throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch cut = new CountDownLatch(1);
+    server.then(exchange -> {
+      exchange.sendResponseHeaders(200, 1L << 40);
+      asked.countDown();
+      try {
+        while (true) {
+          exchange.getResponseBody().write(CONTENT);
+        }
+      } catch (IOException e) {
+        cut.countDown();
+        throw e;
+      }
+    });
+    Descriptor blob = new Descriptor("", Digest.of(CONTENT), 1L << 40, false);
+    try (LayerDownload download = download(blob)) {
+      download.askAhead();
+      asked.await();
+      if (begun) {
+        assertThat(download.readNBytes(10)).hasSize(10);
+      }
+    }
+    cut.await();
+    assertThat(server.requests()).hasSize(1);
+  }
+
   private void assertReadWhole() throws IOException {
     try (LayerDownload download = download(CONTENT)) {
       assertThat(download.readAllBytes()).isEqualTo(CONTENT);
@@ -245,7 +284,10 @@ class LayerDownloadTest {
   }
 
   private LayerDownload download(byte[] expected) {
-    Descriptor blob = new Descriptor("", Digest.of(expected), expected.length, false);
+    return download(new Descriptor("", Digest.of(expected), expected.length, false));
+  }
+
+  private LayerDownload download(Descriptor blob) {
     LayerSource source = new LayerSource(server.registry(), new RepositoryName("app/api"), http);
     Deadline time = Deadline.in(Duration.ofMinutes(15), Duration.ZERO, Clock.systemUTC());
     return new LayerDownload(source, blob, retries, meter, new Prospects(meter, time));

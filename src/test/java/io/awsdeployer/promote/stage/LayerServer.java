@@ -59,6 +59,10 @@ final class LayerServer implements AutoCloseable {
     return requests;
   }
 
+  URI address() {
+    return URI.create("http://127.0.0.1:%d/upload".formatted(server.getAddress().getPort()));
+  }
+
   EcrRegistry registry() {
     return new EcrRegistry(
         new RegistryId(new AccountId("111111111111"), new RegionName("eu-central-1")),

@@ -42,4 +42,15 @@ class PartMemoryTest {
       }
     }
   }
+
+  /** A blob may be empty, and its only part is. */
+  @Test
+  void aPartOfNothingTakesNoRoomForLong() throws Exception {
+    PartMemory memory = new PartMemory(SEGMENT);
+    for (int i = 0; i < 2; i++) {
+      try (PartMemory.Room room = memory.acquire(0)) {
+        assertThat(room.bytes().length()).isZero();
+      }
+    }
+  }
 }

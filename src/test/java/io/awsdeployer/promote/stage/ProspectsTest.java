@@ -114,4 +114,38 @@ class ProspectsTest {
         .isThrownBy(() -> prospect.require(2 * MIB));
     assertThat(meter.underWay()).isZero();
   }
+
+  @Test
+  void theRateIsToldAfterTwoWindows() {
+    clock.move(Duration.ofMillis(19_999));
+    assertThat(prospects.areTold()).isFalse();
+    clock.move(Duration.ofMillis(1));
+    assertThat(prospects.areTold()).isTrue();
+  }
+
+  /** Three more windows have to fit in: two that tell, and one for where they begin and end. */
+  @ParameterizedTest
+  @CsvSource({"301, 169, true", "300, 169, false", "301, 170, false"})
+  void whatSeemsTooLargeIsBegunWhileThereIsTimeToTell(long size, int secondsGone, boolean begun) {
+    seconds(secondsGone, secondsGone);
+    assertThat(prospects.canTell(size * MIB)).isEqualTo(begun);
+  }
+
+  @Test
+  void nothingCanBeToldBeforeTheRateIsKnown() {
+    assertThat(prospects.canTell(1_000 * MIB)).isFalse();
+  }
+
+  /**
+   * Fifteen seconds at most, however long a call: else it would take long to say that it is slow.
+   */
+  @Test
+  void noWindowIsLongerThanAQuarterOfAMinute() {
+    Prospects patient =
+        new Prospects(meter, Deadline.in(Duration.ofMinutes(10), Duration.ZERO, clock));
+    clock.move(Duration.ofSeconds(29));
+    assertThat(patient.areTold()).isFalse();
+    clock.move(Duration.ofSeconds(1));
+    assertThat(patient.areTold()).isTrue();
+  }
 }

@@ -89,23 +89,36 @@ class CompanionsFoundTest {
   }
 
   @Test
-  void anIndexThatCannotBeReadStandsInTheWayOfWhatBelongsToItsImages() {
-    promotedBefore(TestImages.nested(1, 2));
-    FaultRule fault = atTheSource(1, "AccessDeniedException");
-    assertThat(bed.promote().failed(SourceAccessDeniedException.class))
-        .hasMessageContaining(REPOSITORY);
-    assertThat(fault.fired()).isPositive();
-    assertThat(bed.traffic().writes()).isEmpty();
+  void anImageThatNothingBelongsToCostsOnePutAndHasNothingToldOfIt() {
+    promoted(image);
+    JsonNode output = bed.promote().ok();
+    assertThat(bed.traffic().puts()).isEqualTo(1);
+    assertThat(output.at("/details/0").has("referrers")).isFalse();
   }
 
-  private FaultRule atTheSource(int skip, String code) {
-    return bed.aws()
-        .faults()
-        .on("ecr:BatchGetImage")
-        .when(request -> request.header("authorization").orElse("").contains(Bed.HOME))
-        .skip(skip)
-        .always()
-        .awsError(code, "not you", 400);
+  @Test
+  void theSettingsAreReadOnceWhereNoTagWouldMove() {
+    promoted(image);
+    signature.pushTo(source(), sig);
+    bed.promote().ok();
+    bed.promote().ok();
+    assertThat(bed.aws().requests().count("ecr:DescribeRepositories")).isEqualTo(2);
+  }
+
+  @Test
+  void anIndexThatCannotBeReadStandsInTheWayOfWhatBelongsToItsImages() {
+    promotedBefore(TestImages.nested(1, 2));
+    FaultRule fault =
+        bed.aws()
+            .faults()
+            .on("ecr:BatchGetImage")
+            .when(request -> request.header("authorization").orElse("").contains(Bed.HOME))
+            .skip(1)
+            .awsError("AccessDeniedException", "not you", 400);
+    assertThat(bed.promote().failed(SourceAccessDeniedException.class))
+        .hasMessageContaining(REPOSITORY);
+    assertThat(fault.fired()).isEqualTo(1);
+    assertThat(bed.traffic().writes()).isEmpty();
   }
 
   @Test

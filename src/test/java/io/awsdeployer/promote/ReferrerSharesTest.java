@@ -60,6 +60,16 @@ class ReferrerSharesTest {
   }
 
   @Test
+  void theImagesOfAnIndexCountForIt() {
+    TestImages.multiPlatform(70).pushTo(bed.source(REPOSITORY), "1");
+    JsonNode plan = plan();
+    assertThat(sum(plan.path("details"), "blobs_to_copy"))
+        .isEqualTo(plan.path("blobs_to_copy").asLong());
+    assertThat(sum(plan.path("details"), "bytes_to_copy"))
+        .isEqualTo(plan.path("bytes_to_copy").asLong());
+  }
+
+  @Test
   void whatIsNewOfAnImageThatIsThereIsToldOfIt() {
     one.pushTo(bed.target(REPOSITORY), "1");
     other.pushTo(bed.target(REPOSITORY), "2");

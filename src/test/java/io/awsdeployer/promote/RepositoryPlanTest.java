@@ -126,4 +126,23 @@ class RepositoryPlanTest extends RepositoryScene {
         .hasMessageContaining("ecr:DescribeRepositoryCreationTemplates");
     assertThat(bed.traffic().writes()).isEmpty();
   }
+
+  @Test
+  void anImageHasNoAddressBeforeItsRepositoryIsMade() {
+    option("{\"create\": \"given\"}");
+    bed.manifest(
+        "{\"images\": [{\"repository\": \"shop/api\", \"tag\": \"1\", \"parameter\": \"Api\"}]}");
+    assertThat(invoke("plan").has("parameters")).isFalse();
+    assertThat(bed.promote().ok().at("/parameters/Api").asText())
+        .isEqualTo("%s@%s".formatted(made().uri(), TestImages.multiPlatform(1).digest()));
+  }
+
+  @Test
+  void aForeignLayerThatTheSourceLacksIsNotWantedInANewRepositoryEither() {
+    option("{\"create\": \"given\"}");
+    TestImages.oci(1).layer(500).foreignLayer().build().pushTo(bed.source("shop/win"), "1");
+    bed.manifestOf("shop/win:1");
+    assertThat(invoke("plan").path("blobs_to_copy").asInt()).isEqualTo(2);
+    assertThat(bed.promote().ok().path("images_promoted").asInt()).isEqualTo(1);
+  }
 }

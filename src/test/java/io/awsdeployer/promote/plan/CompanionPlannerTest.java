@@ -57,7 +57,21 @@ class CompanionPlannerTest {
         .isSorted();
   }
 
+  @Test
+  void soAreTheImagesOwnWhereNothingTravels() throws InterruptedException {
+    Image image = TestImages.oci(1).layer(500).layer(5_000).layer(50).build();
+    assertThat(plan(false, image).blobs())
+        .extracting(blob -> -blob.blob().size())
+        .hasSize(4)
+        .isSorted();
+  }
+
   private static PromotionPlan plan(TestManifest image, TestManifest... companions)
+      throws InterruptedException {
+    return plan(true, image, companions);
+  }
+
+  private static PromotionPlan plan(boolean travel, TestManifest image, TestManifest... companions)
       throws InterruptedException {
     try (Bed bed = Bed.start()) {
       bed.pushed("app/api", "1", image);
@@ -71,7 +85,7 @@ class CompanionPlannerTest {
             new Planner(opened.source(), opened.target(), Pins.CHECK, opened.workers())
                 .plan(List.of(spec));
         return new CompanionPlanner(opened.source(), opened.target(), opened.workers())
-            .with(plan, _ -> true);
+            .with(plan, _ -> travel);
       }
     }
   }

@@ -94,6 +94,9 @@ class CompanionTagsTest {
     assertThat(target().tags()).containsEntry(Signing.tag(image, ""), listing);
     assertThat(target().imageDigests())
         .containsExactlyInAnyOrder(image.digest(), one.digest(), other.digest(), listing);
+    assertThat(bed.aws().requests().count("ecr:ListImageReferrers"))
+        .as("nobody refers to a listing")
+        .isEqualTo(3);
     assertThat(output.at("/details/0/referrers/count").asInt()).isEqualTo(2);
   }
 
@@ -141,6 +144,22 @@ class CompanionTagsTest {
     assertThat(target().tags()).containsEntry(sig, signedTwice.digest());
     assertThat(tags(output).path(sig).asText()).startsWith("kept");
     assertThat(target().imageDigests()).doesNotContain(signed.digest());
+  }
+
+  @Test
+  void whatItHoldsStaysBehindAlsoWhereItIsAReferrerBesides() {
+    Image both = TestImages.oci(1).layer(signed.layers().getFirst()).subject(image).build();
+    Image more =
+        TestImages.oci(2)
+            .layer(signedTwice.layers().getFirst())
+            .layer(signedTwice.layers().getLast())
+            .build();
+    both.pushTo(bed.source(REPOSITORY), sig);
+    more.pushTo(target(), sig);
+    JsonNode output = bed.promote().ok();
+    assertThat(tags(output).path(sig).asText()).startsWith("kept");
+    assertThat(output.at("/details/0/referrers/count").asInt()).isEqualTo(1);
+    assertThat(target().imageDigests()).doesNotContain(both.digest());
   }
 
   @Test

@@ -170,6 +170,17 @@ class EcrStrategyTest {
   }
 
   @Test
+  void aRegistryWhoseAddressesMayNotBeReadIsToo() {
+    EcrRepository there = shared("app/api");
+    image.pushTo(there, "1.0");
+    there.policy(
+        there.policy().orElseThrow().replace("ecr:DescribeRepositories", "ecr:ListImages"));
+    bed.manifestOf("app/api:1.0");
+    assertThat(bed.invoke(event("promote")).failed(SourceAccessDeniedException.class))
+        .hasMessageContainingAll("ecr:DescribeRepositories", "333333333333");
+  }
+
+  @Test
   void withNothingMovedThereIsNothingToRevert() {
     JsonNode output = bed.invoke(event("revert")).ok();
     assertThat(output.path("skipped").asBoolean()).isTrue();

@@ -11,6 +11,7 @@ import io.awsdeployer.localaws.http.FaultRule;
 import io.awsdeployer.localaws.http.LoggedRequest;
 import io.awsdeployer.localaws.image.Image;
 import io.awsdeployer.localaws.image.ImageBuilder;
+import io.awsdeployer.localaws.image.Index;
 import io.awsdeployer.localaws.image.TestImages;
 import io.awsdeployer.promote.testing.Bed.Invocation;
 import io.awsdeployer.promote.testing.Failures;
@@ -167,6 +168,26 @@ class MountTest extends MountFixture {
     assertThat(bed.promote().ok().path("blobs_mounted").asInt()).isEqualTo(3);
     assertThat(bed.traffic().downloads()).isZero();
     Promoted.exactly(bed, "live/two", Map.of("1", image));
+  }
+
+  @Test
+  void whatAnotherRepositoryHasOfAnIndexThatItLacksIsMountedFromThere() {
+    Index index = TestImages.multiPlatform(5);
+    Image child = (Image) index.children().getFirst();
+    bed.pushed("app/a", "1", index);
+    child.pushTo(bed.source("app/b"), "1");
+    child.pushTo(bed.target("live/one"));
+    EcrRepository _ = bed.target("live/two");
+    bed.manifest(
+        """
+        {"images":[
+          {"repository":"app/a","tag":"1","target_repository":"live/one"},
+          {"repository":"app/b","tag":"1","target_repository":"live/two"}]}
+        """);
+    accountMounts();
+    mayMount();
+    assertThat(bed.promote().ok().path("blobs_mounted").asInt()).isEqualTo(child.blobs().size());
+    Promoted.exactly(bed, "live/two", Map.of("1", child));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static io.awsdeployer.promote.testing.Failures.firstLine;
 import static io.awsdeployer.promote.testing.Failures.toDo;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.awsdeployer.localaws.ecr.EcrRepository;
 import io.awsdeployer.localaws.ecr.TagMutability;
 import io.awsdeployer.localaws.image.Image;
 import io.awsdeployer.localaws.image.TestImages;
@@ -116,6 +117,33 @@ class PlanErrorsTest {
   }
 
   @Test
+  void ofAnImageThatIsNotTheOnePinnedNothingElseIsTold() {
+    bed.pushed("app/api", "1.0", TestImages.small(1));
+    TestImages.small(3).pushTo(bed.target("app/api").mutability(TagMutability.immutable()), "1.0");
+    bed.manifest(
+        "{\"images\":[{\"repository\":\"app/api\",\"tag\":\"1.0\",\"digest\":\"%s\"}]}"
+            .formatted(TestImages.small(2).digest()));
+    assertThat(firstLine(rejected(SourceImageNotFoundException.class))).contains("points to");
+  }
+
+  @Test
+  void anImmutableTagThatIsNewOrThereOrOfTheSameArchivedImageIsNoObstacle() {
+    Image built = TestImages.small(2);
+    bed.pushed("app/api", "1.0", built).manifestOf("app/api:1.0");
+    EcrRepository target = bed.target("app/api").mutability(TagMutability.immutable());
+    assertThat(verdict()).isEqualTo("promote");
+    built.pushTo(target, "1.0");
+    assertThat(verdict()).isEqualTo("nothing to do");
+    target.archive(built.digest());
+    assertThat(verdict()).isEqualTo("promote");
+    assertThat(bed.traffic().writes()).isEmpty();
+  }
+
+  private String verdict() {
+    return bed.invoke(bed.event().put("action", "plan")).ok().path("verdict").asText();
+  }
+
+  @Test
   void anImmutableTagOfAnotherArchivedImageIsSeenBeforeAnythingMoves() {
     Image before = TestImages.small(1);
     Image now = TestImages.small(2);
@@ -209,6 +237,16 @@ class PlanErrorsTest {
             TargetRepositoryNotFoundException.class,
             SourceImageNotFoundException.class);
     assertThat(bed.target("vv/fine").imageCount()).isZero();
+  }
+
+  @Test
+  void whatIsFoundInARepositoryStandsWhereItsFirstImageDoes() {
+    TestImages.small(5).pushTo(bed.source("zz/no-target"), "1.0");
+    bed.pushed("yy/schema1", "1.0", TestImages.schema1(3));
+    bed.manifestOf("zz/no-target:1.0", "yy/schema1:1.0");
+    assertThat(rejected(PromotionRejectedException.class).reasons())
+        .extracting(Object::getClass)
+        .containsExactly(TargetRepositoryNotFoundException.class, UnsupportedImageException.class);
   }
 
   @Test

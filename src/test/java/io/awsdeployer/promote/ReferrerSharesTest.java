@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.awsdeployer.localaws.ecr.blob.Digests;
 import io.awsdeployer.localaws.image.Image;
 import io.awsdeployer.localaws.image.TestImages;
 import io.awsdeployer.promote.testing.Bed;
@@ -59,6 +60,16 @@ class ReferrerSharesTest {
   }
 
   @Test
+  void theImagesOfAnIndexCountForIt() {
+    TestImages.multiPlatform(70).pushTo(bed.source(REPOSITORY), "1");
+    JsonNode plan = plan();
+    assertThat(sum(plan.path("details"), "blobs_to_copy"))
+        .isEqualTo(plan.path("blobs_to_copy").asLong());
+    assertThat(sum(plan.path("details"), "bytes_to_copy"))
+        .isEqualTo(plan.path("bytes_to_copy").asLong());
+  }
+
+  @Test
   void whatIsNewOfAnImageThatIsThereIsToldOfIt() {
     one.pushTo(bed.target(REPOSITORY), "1");
     other.pushTo(bed.target(REPOSITORY), "2");
@@ -84,5 +95,15 @@ class ReferrerSharesTest {
         .isEqualTo(output.at("/details/0/referrers/types"))
         .hasSize(3);
     assertThat(receipt.at("/tags/1").has("referrers")).isFalse();
+  }
+
+  @Test
+  void sizesThatAddUpToMoreThanThereIsStopAtTheLargestNumber() {
+    String text = one.text().replaceAll("\"size\" : \\d+", "\"size\" : " + Long.MAX_VALUE);
+    Image lying = new Image(text, one.mediaType(), Digests.of(text), one.platform(), one.blobs());
+    lying.pushTo(bed.source(REPOSITORY), "1");
+    JsonNode plan = plan();
+    assertThat(plan.at("/details/0/bytes_to_copy").asLong()).isEqualTo(Long.MAX_VALUE);
+    assertThat(plan.path("bytes_to_copy").asLong()).isEqualTo(Long.MAX_VALUE);
   }
 }

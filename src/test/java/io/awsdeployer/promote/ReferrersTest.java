@@ -212,14 +212,27 @@ class ReferrersTest {
     assertThat(bed.traffic().writes()).isEmpty();
   }
 
-  @Test
-  void aChainOfReferrersWithoutEndIsRefusedBeforeAnythingMoves() {
+  /** The signature of the SBOM is two deep. */
+  private TestManifest deeper(int by) {
     TestManifest last = signatureOfSbom;
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < by; i++) {
       Image next = Signing.referrer(Signing.NOTATION, "deeper " + i, last);
       next.pushTo(bed.source(REPOSITORY));
       last = next;
     }
+    return last;
+  }
+
+  @Test
+  void aChainOfReferrersTravelsFiveDeep() {
+    TestManifest last = deeper(3);
+    bed.with("PROMOTION_OPTIONS", ON).promote().ok();
+    assertAtTheTarget(last);
+  }
+
+  @Test
+  void aChainOfReferrersWithoutEndIsRefusedBeforeAnythingMoves() {
+    TestManifest _ = deeper(4);
     assertThat(bed.with("PROMOTION_OPTIONS", ON).promote().failed(UnsupportedImageException.class))
         .hasMessageContainingAll(
             "app/api@" + image.digest(), "more than 5 deep", "\"referrers\": false");

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
 import io.awsdeployer.promote.ecr.EcrRegistry;
+import io.awsdeployer.promote.ecr.TextAllowance;
 import io.awsdeployer.promote.error.PromotionException;
 import io.awsdeployer.promote.error.ServiceUnavailableException;
 import io.awsdeployer.promote.registry.Digest;
@@ -123,7 +124,9 @@ public final class CompanionPlanner {
     Map<RepositoryName, Set<PlannedImage>> images = new LinkedHashMap<>();
     routes.forEach((route, some) ->
         images.computeIfAbsent(route.from(), _ -> new LinkedHashSet<>()).addAll(some));
-    ReferrerSearch search = new ReferrerSearch(source, workers, obstacles, ReferrerSearch.MOST);
+    ReferrerSearch search =
+        new ReferrerSearch(
+            source, workers, obstacles, ReferrerSearch.MOST, TextAllowance.MOST_CHARACTERS);
     List<RepositoryName> repositories = List.copyOf(images.keySet());
     List<Held> all =
         workers.map(
@@ -185,14 +188,12 @@ public final class CompanionPlanner {
     plan.blobs().forEach(b -> blobs.put(new Place(b.to(), b.blob().digest()), b));
     Map<Place, ManifestTransfer> manifests = new LinkedHashMap<>();
     plan.manifests().forEach(m -> manifests.put(new Place(m.to(), m.manifest().digest()), m));
-    int above = plan.manifests().stream().mapToInt(m -> m.height() + 1).max().orElse(0);
     for (CompanionRoute.Planned some : planned) {
       some.tags().stream().filter(tag -> targets.add(tag.spec().target())).forEach(tags::add);
       belongings.putAll(some.belongings());
       some.blobs().forEach(b -> blobs.putIfAbsent(new Place(b.to(), b.blob().digest()), b));
       some.manifests()
-          .forEach(m ->
-              manifests.putIfAbsent(new Place(m.to(), m.manifest().digest()), m.raisedBy(above)));
+          .forEach(m -> manifests.putIfAbsent(new Place(m.to(), m.manifest().digest()), m));
     }
     return new PromotionPlan(
         plan.source(),

@@ -146,6 +146,7 @@ record CompanionRoute(RepositoryName from, RepositoryName to) {
                     .formatted(to, target.id().region(), target.id().account())));
   }
 
+  /** A level is higher than all that the one before it can nest, the images' own included. */
   private List<ManifestTransfer> manifests(
       List<Companion> travelling, Referrers referrers, Lookup there) {
     List<ManifestTransfer> manifests = new ArrayList<>();

@@ -8,15 +8,11 @@ import io.awsdeployer.promote.registry.RepositoryName;
  * One manifest that a target repository lacks.
  *
  * @param height 0 for an image, for an index one more than its highest child: staged in this order,
- *     children are there before their parents, as ECR demands
+ *     children are there before their parents, as ECR demands; what belongs to images is higher
+ *     than any of them
  */
 public record ManifestTransfer(
     RepositoryName from, RepositoryName to, Manifest manifest, int height) {
-
-  /** The same, to be staged so much later. */
-  ManifestTransfer raisedBy(int more) {
-    return new ManifestTransfer(from, to, manifest, height + more);
-  }
 
   public StoredManifest stored() {
     return new StoredManifest(manifest.digest(), manifest.type().mediaType(), manifest.text());

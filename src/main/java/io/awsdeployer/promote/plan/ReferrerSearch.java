@@ -4,7 +4,6 @@ import io.awsdeployer.promote.ecr.EcrRegistry;
 import io.awsdeployer.promote.ecr.Lookup;
 import io.awsdeployer.promote.ecr.ReferrerList;
 import io.awsdeployer.promote.ecr.StoredManifest;
-import io.awsdeployer.promote.ecr.TextAllowance;
 import io.awsdeployer.promote.error.Attempt;
 import io.awsdeployer.promote.error.Problem;
 import io.awsdeployer.promote.error.PromotionException;
@@ -45,18 +44,22 @@ final class ReferrerSearch {
   private final Workers workers;
   private final Obstacles obstacles;
   private final int most;
+  private final long mostCharacters;
   private final AtomicInteger found = new AtomicInteger();
 
   /**
    * A search for one promotion.
    *
    * @param most how many manifests may be found in all
+   * @param mostCharacters how long those of one repository and level may be together
    */
-  ReferrerSearch(EcrRegistry source, Workers workers, Obstacles obstacles, int most) {
+  ReferrerSearch(
+      EcrRegistry source, Workers workers, Obstacles obstacles, int most, long mostCharacters) {
     this.source = source;
     this.workers = workers;
     this.obstacles = obstacles;
     this.most = most;
+    this.mostCharacters = mostCharacters;
   }
 
   /** What belongs to the manifests; what stands in the way of that is an obstacle. */
@@ -141,7 +144,7 @@ final class ReferrerSearch {
         lookup.get(digest).ifPresent(read::add);
         characters += lookup.get(digest).map(m -> m.text().length()).orElse(0);
       }
-      if (characters > TextAllowance.MOST_CHARACTERS) {
+      if (characters > mostCharacters) {
         throw refused(
             repository,
             some.getFirst(),

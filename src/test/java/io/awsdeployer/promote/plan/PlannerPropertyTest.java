@@ -5,41 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.awsdeployer.localaws.ecr.EcrRepository;
 import io.awsdeployer.localaws.ecr.blob.Blob;
 import io.awsdeployer.localaws.http.LoggedRequest;
-import io.awsdeployer.localaws.iam.Credentials;
-import io.awsdeployer.localaws.iam.Role;
 import io.awsdeployer.localaws.image.TestManifest;
-import io.awsdeployer.promote.aws.AwsClients;
-import io.awsdeployer.promote.aws.Principal;
-import io.awsdeployer.promote.ecr.EcrRegistry;
-import io.awsdeployer.promote.ecr.Side;
 import io.awsdeployer.promote.open.UploadWay;
-import io.awsdeployer.promote.registry.AccountId;
 import io.awsdeployer.promote.registry.Digest;
 import io.awsdeployer.promote.registry.Manifest;
-import io.awsdeployer.promote.registry.RegionName;
-import io.awsdeployer.promote.registry.RegistryId;
 import io.awsdeployer.promote.testing.Bed;
-import io.awsdeployer.promote.timing.Deadline;
-import io.awsdeployer.promote.timing.Pace;
-import io.awsdeployer.promote.work.Workers;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /** Planning and promoting random worlds on the strict local AWS. */
 class PlannerPropertyTest {
@@ -182,40 +166,10 @@ class PlannerPropertyTest {
   }
 
   private static PromotionPlan plan(Bed bed, Scene scene) throws InterruptedException {
-    try (AwsClients clients =
-            new AwsClients(
-                provider(bed.function()),
-                16,
-                AwsClients.RetryTuning.DEFAULT,
-                () -> new Random(1),
-                builder -> builder.endpointOverride(bed.aws().endpoint()));
-        EcrRegistry source =
-            registry(clients, Side.SOURCE, Bed.PIPELINE, Bed.HOME, bed.function());
-        EcrRegistry target = registry(clients, Side.TARGET, Bed.TARGET, Bed.AWAY, bed.promoter())) {
-      Workers workers =
-          new Workers(Deadline.in(Duration.ofMinutes(1), Duration.ZERO, Clock.systemUTC()));
-      return new Planner(source, target, Pins.CHECK, workers).plan(scene.specs());
+    try (Opened opened = Opened.of(bed)) {
+      return new Planner(opened.source(), opened.target(), Pins.CHECK, opened.workers())
+          .plan(scene.specs());
     }
-  }
-
-  private static EcrRegistry registry(
-      AwsClients clients, Side side, String account, String region, Role as) {
-    RegionName at = new RegionName(region);
-    return new EcrRegistry(
-        new RegistryId(new AccountId(account), at),
-        side,
-        new Principal(as.sessionArn("plan")),
-        clients.ecr(at, provider(as)),
-        new Pace(10, Clock.systemUTC(), _ -> {}));
-  }
-
-  private static StaticCredentialsProvider provider(Role role) {
-    Credentials session = role.session("plan");
-    return StaticCredentialsProvider.create(
-        AwsSessionCredentials.create(
-            session.accessKeyId(),
-            session.secretAccessKey(),
-            session.sessionToken().orElseThrow()));
   }
 
   /** A tenth of a second passes with each look, so that the pace of puts never has to wait. */

@@ -4,50 +4,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.awsdeployer.localaws.http.Response;
-import io.awsdeployer.localaws.iam.Credentials;
 import io.awsdeployer.localaws.image.Image;
 import io.awsdeployer.localaws.image.TestImages;
-import io.awsdeployer.promote.aws.AwsClients;
-import io.awsdeployer.promote.aws.Principal;
-import io.awsdeployer.promote.ecr.EcrRegistry;
-import io.awsdeployer.promote.ecr.Side;
 import io.awsdeployer.promote.error.ServiceUnavailableException;
 import io.awsdeployer.promote.error.UnsupportedImageException;
-import io.awsdeployer.promote.registry.AccountId;
 import io.awsdeployer.promote.registry.Digest;
-import io.awsdeployer.promote.registry.RegionName;
-import io.awsdeployer.promote.registry.RegistryId;
 import io.awsdeployer.promote.registry.RepositoryName;
 import io.awsdeployer.promote.testing.Bed;
 import io.awsdeployer.promote.testing.Signing;
-import io.awsdeployer.promote.timing.Deadline;
-import io.awsdeployer.promote.timing.Pace;
-import io.awsdeployer.promote.work.Workers;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /** The search for referrers has an end, whatever the source says. */
 class ReferrerSearchTest {
   private static final String REPOSITORY = "app/api";
-  private static final Duration LONG = Duration.ofMinutes(5);
 
   private final Bed bed = Bed.start();
   private final Image image = TestImages.small(1);
+  private final List<Image> referrers =
+      Stream.of("one", "two", "three")
+          .map(content -> Signing.referrer(Signing.SPDX, content, image))
+          .toList();
 
   @BeforeEach
   void threeReferrers() {
     image.pushTo(bed.source(REPOSITORY), "1.0");
-    for (String content : List.of("one", "two", "three")) {
-      Signing.referrer(Signing.SPDX, content, image).pushTo(bed.source(REPOSITORY));
-    }
+    referrers.forEach(one -> one.pushTo(bed.source(REPOSITORY)));
   }
 
   @AfterEach
@@ -56,33 +42,15 @@ class ReferrerSearchTest {
   }
 
   private Referrers.Reach search(int most) throws InterruptedException {
-    RegionName home = new RegionName(Bed.HOME);
-    Credentials session = bed.function().session("search");
-    StaticCredentialsProvider provider =
-        StaticCredentialsProvider.create(
-            AwsSessionCredentials.create(
-                session.accessKeyId(),
-                session.secretAccessKey(),
-                session.sessionToken().orElseThrow()));
+    return search(most, Long.MAX_VALUE);
+  }
+
+  private Referrers.Reach search(int most, long characters) throws InterruptedException {
     LinkedHashSet<Digest> subjects = new LinkedHashSet<>(List.of(new Digest(image.digest())));
     Obstacles obstacles = new Obstacles(List.of());
-    try (AwsClients clients =
-            new AwsClients(
-                provider,
-                16,
-                AwsClients.RetryTuning.DEFAULT,
-                () -> new Random(1),
-                builder -> builder.endpointOverride(bed.aws().endpoint()));
-        EcrRegistry source =
-            new EcrRegistry(
-                new RegistryId(new AccountId(Bed.PIPELINE), home),
-                Side.SOURCE,
-                new Principal(bed.function().sessionArn("search")),
-                clients.ecr(home, provider),
-                new Pace(10, Clock.systemUTC(), _ -> {}))) {
-      Workers workers = new Workers(Deadline.in(LONG, Duration.ZERO, Clock.systemUTC()));
+    try (Opened opened = Opened.of(bed)) {
       Referrers found =
-          new ReferrerSearch(source, workers, obstacles, most)
+          new ReferrerSearch(opened.source(), opened.workers(), obstacles, most, characters)
               .find(new RepositoryName(REPOSITORY), subjects);
       obstacles.throwIfAny();
       return found.of(subjects);
@@ -100,6 +68,24 @@ class ReferrerSearchTest {
         .isInstanceOf(UnsupportedImageException.class)
         .hasMessageContainingAll(
             "app/api@" + image.digest(), "more than 2 manifests refer to the images");
+  }
+
+  @Test
+  void whatIsKeptUnderComputedTagsCountsToo() throws InterruptedException {
+    Signing.cosign(image, "s").pushTo(bed.source(REPOSITORY), Signing.tag(image, ".sig"));
+    assertThat(search(4).companions()).hasSize(4);
+    assertThatThrownBy(() -> search(3))
+        .isInstanceOf(UnsupportedImageException.class)
+        .hasMessageContaining("more than 3 manifests refer to the images");
+  }
+
+  @Test
+  void theirTextsMayBeSoLongAndNotLonger() throws InterruptedException {
+    long all = referrers.stream().mapToLong(one -> one.text().length()).sum();
+    assertThat(search(3, all).companions()).hasSize(3);
+    assertThatThrownBy(() -> search(3, all - 1))
+        .isInstanceOf(UnsupportedImageException.class)
+        .hasMessageContaining("the manifests that refer to the images come to more than");
   }
 
   @Test

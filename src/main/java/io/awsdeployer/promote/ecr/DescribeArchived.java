@@ -5,9 +5,9 @@ import io.awsdeployer.promote.registry.Reference;
 import io.awsdeployer.promote.registry.RepositoryName;
 import io.awsdeployer.promote.registry.Tag;
 import java.util.Set;
+import java.util.stream.Stream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ecr.EcrClient;
-import software.amazon.awssdk.services.ecr.model.ImageDetail;
 import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
 import software.amazon.awssdk.services.ecr.model.ImageNotFoundException;
 import software.amazon.awssdk.services.ecr.model.ImageStatusFilter;
@@ -46,8 +46,9 @@ final class DescribeArchived {
                       .filter(f -> f.imageStatus(ImageStatusFilter.ANY)))
               .imageDetails()
               .stream()
-              .map(ImageDetail::imageStatusAsString)
-              .anyMatch(status -> status != null && NOT_NOW.contains(status))
+              .flatMap(Stream::ofNullable)
+              .flatMap(detail -> Stream.ofNullable(detail.imageStatusAsString()))
+              .anyMatch(NOT_NOW::contains)
           ? ArchiveState.ARCHIVED
           : ArchiveState.NOT_ARCHIVED;
     } catch (ImageNotFoundException e) {

@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Gatherers;
-import software.amazon.awssdk.services.ecr.model.ImageTagMutabilityExclusionFilter;
 import software.amazon.awssdk.services.ecr.model.Repository;
 
 /**
@@ -110,7 +109,12 @@ final class DescribeRepositories {
             caller.repositoryArn(name)),
         mutability,
         repository.imageTagMutabilityExclusionFilters().stream()
-            .map(ImageTagMutabilityExclusionFilter::filter)
+            .map(exclusion ->
+                caller.required(
+                    exclusion.filter(),
+                    "filter in an exclusion from the immutability of " + name,
+                    OPERATION,
+                    caller.repositoryArn(name)))
             .toList());
   }
 }

@@ -73,7 +73,7 @@ final class EcrCaller {
   <T> T call(
       String operation, RepositoryName repository, String purpose, Function<EcrClient, T> call) {
     try {
-      return call.apply(client);
+      return whole(call.apply(client), operation, repositoryArn(repository));
     } catch (SdkException e) {
       throw translate(operation, repositoryArn(repository), purpose, e);
     }
@@ -82,10 +82,18 @@ final class EcrCaller {
   /** The same for a call that is about the registry and no single repository. */
   <T> T callOnRegistry(String operation, String purpose, Function<EcrClient, T> call) {
     try {
-      return call.apply(client);
+      return whole(call.apply(client), operation, "*");
     } catch (SdkException e) {
       throw translate(operation, "*", purpose, e);
     }
+  }
+
+  private <T> T whole(T answer, String operation, String resource) {
+    Optional<String> list = Gaps.in(answer);
+    if (list.isPresent()) {
+      throw odd("has nothing for an entry of %s".formatted(list.get()), operation, resource);
+    }
+    return answer;
   }
 
   /** A member of an answer; a success without it is none, whatever its status says. */

@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.ecr.model.Tag;
  * for.
  */
 final class ReadSettings {
+  private static final String LIST_TAGS = "ListTagsForResource";
   private static final String DESCRIBE = "DescribeRepositories";
 
   /** Of AWS itself, CloudFormation's above all: nobody else can set them. */
@@ -106,7 +107,9 @@ final class ReadSettings {
         ? TagMutability.STANDARD
         : new TagMutability(
             TagMutability.Mode.of(mode),
-            exclusions.stream().map(ImageTagMutabilityExclusionFilter::filter).toList());
+            exclusions.stream()
+                .map(exclusion -> given(exclusion.filter(), "an exclusion without a filter"))
+                .toList());
   }
 
   private Optional<String> lifecyclePolicy(EcrClient ecr, RepositoryName name) {
@@ -132,21 +135,40 @@ final class ReadSettings {
   }
 
   Map<String, String> tags(RepositoryName name) {
-    return tags(
+    List<Tag> tags =
         caller
             .call(
-                "ListTagsForResource",
+                LIST_TAGS,
                 name,
                 "list the tags of the repository " + name,
                 ecr -> ecr.listTagsForResource(r -> r.resourceArn(caller.repositoryArn(name))))
-            .tags());
+            .tags();
+    try {
+      return tags(tags);
+    } catch (IllegalArgumentException e) {
+      throw caller.odd(
+          "has %s for %s".formatted(e.getMessage(), name), LIST_TAGS, caller.repositoryArn(name));
+    }
   }
 
+  /**
+   * Those that may be set elsewhere.
+   *
+   * @throws IllegalArgumentException when one lacks its key or its value
+   */
   static Map<String, String> tags(List<Tag> tags) {
     Map<String, String> settable = new LinkedHashMap<>();
-    tags.stream()
-        .filter(tag -> !tag.key().startsWith(RESERVED))
-        .forEach(tag -> settable.put(tag.key(), tag.value()));
+    for (Tag tag : tags) {
+      String key = given(tag.key(), "a tag without a key");
+      String value = given(tag.value(), "a tag without a value");
+      if (!key.startsWith(RESERVED)) {
+        settable.put(key, value);
+      }
+    }
     return settable;
+  }
+
+  private static String given(@Nullable String value, String otherwise) {
+    return Optional.ofNullable(value).orElseThrow(() -> new IllegalArgumentException(otherwise));
   }
 }

@@ -26,6 +26,7 @@ final class UploadSession {
       Pattern.compile("not authorized to perform: (?<action>ecr:\\w+)");
 
   private static final String TOKEN = "authorization token";
+  private static final String EXPIRED = "expired";
 
   private final EcrRegistry target;
   private final RegistryTokens tokens;
@@ -124,7 +125,10 @@ final class UploadSession {
     Refusals.Refusal refusal = refusal(action, error);
     if (status == 401 || (status == 403 && saysOf(error, TOKEN))) {
       tokens.renew(authorization);
-      throw new UnauthorizedException(refusal);
+      // One that has expired though it is new is no matter of rights: clocks disagree.
+      throw saysOf(error, EXPIRED)
+          ? new AnsweredException("the registry answered %s".formatted(error), refusal)
+          : new UnauthorizedException(refusal);
     }
     if (error.code().equals("DIGEST_INVALID")) {
       throw new WrongBytesException("the registry computes another digest: " + error.message());

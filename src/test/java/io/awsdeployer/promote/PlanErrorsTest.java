@@ -241,9 +241,10 @@ class PlanErrorsTest {
 
   @Test
   void whatIsFoundInARepositoryStandsWhereItsFirstImageDoes() {
+    bed.pushed("vv/fine", "1.0", TestImages.small(6));
     TestImages.small(5).pushTo(bed.source("zz/no-target"), "1.0");
     bed.pushed("yy/schema1", "1.0", TestImages.schema1(3));
-    bed.manifestOf("zz/no-target:1.0", "yy/schema1:1.0");
+    bed.manifestOf("vv/fine:1.0", "zz/no-target:1.0", "yy/schema1:1.0");
     assertThat(rejected(PromotionRejectedException.class).reasons())
         .extracting(Object::getClass)
         .containsExactly(TargetRepositoryNotFoundException.class, UnsupportedImageException.class);

@@ -3,7 +3,6 @@ package io.awsdeployer.promote.ecr;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkPojo;
 
@@ -23,7 +22,7 @@ final class Gaps {
                   field -> found(field.memberName(), field.getValueOrDefault(members)).stream())
               .findFirst();
       case Optional<?> perhaps -> perhaps.flatMap(Gaps::in);
-      case Collection<?> answers -> entries(answers).flatMap(e -> in(e).stream()).findFirst();
+      case Collection<?> answers -> answers.stream().flatMap(e -> in(e).stream()).findFirst();
       default -> Optional.empty();
     };
   }
@@ -33,9 +32,5 @@ final class Gaps {
       return Optional.of(name);
     }
     return value == null ? Optional.empty() : in(value);
-  }
-
-  private static Stream<?> entries(Collection<?> answers) {
-    return answers.stream().filter(Objects::nonNull);
   }
 }

@@ -84,9 +84,11 @@ public final class DeploymentsTable implements AutoCloseable {
       List<Map<String, AttributeValue>> items = answer.responses().getOrDefault(name, List.of());
       for (Map<String, AttributeValue> item : items) {
         TagKey tag = bySk.get(text(item, "sk"));
-        if (tag != null) {
-          claims.put(tag, claim(item));
+        if (tag == null) {
+          // Null in JSON, above all: whose it was meant to be, and so whose a tag is, nobody knows.
+          throw failures.withoutItems();
         }
+        claims.put(tag, claim(item));
       }
       open = answer.unprocessedKeys();
       if (!open.isEmpty() && (items.isEmpty() || round == MOST_KEYS)) {

@@ -57,11 +57,14 @@ record TableFailures(String table, RegionName region, Principal principal) {
     return new ServiceUnavailableException(problem, e);
   }
 
-  /** For an answer that has not even an empty list: whose the tags are is not known then. */
+  /**
+   * For an answer that has not even an empty list, or an item that nobody asked for: whose the tags
+   * are is not known then.
+   */
   ServiceUnavailableException withoutItems() {
     return new ServiceUnavailableException(
         Problem.of(
-                "The deployments table %s in %s gave an answer that has no list of items in it."
+                "The deployments table %s in %s gave an answer that has no list of items in it, or an item that was not asked for."
                     .formatted(table, region))
             .attempted(new Attempt("dynamodb:BatchGetItem", principal.arn(), arn())));
   }

@@ -97,12 +97,16 @@ final class BlobStage {
   /** A mount moves no byte, so it waits for no room on the link. */
   private boolean mount(BlobTransfer blob, Mounts mounts, Semaphore gate)
       throws InterruptedException {
-    Optional<RepositoryName> from = mounts.source(blob);
-    if (from.isEmpty()) {
+    if (mounts.source(blob).isEmpty()) {
       return false;
     }
     gate.acquire();
     try {
+      // Asked again, because the answers to others may have ended the matter meanwhile.
+      Optional<RepositoryName> from = mounts.source(blob);
+      if (from.isEmpty()) {
+        return false;
+      }
       startPace.await();
       if (!mounts.mount(blob, from.get())) {
         return false;

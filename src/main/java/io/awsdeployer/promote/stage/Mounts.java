@@ -2,6 +2,7 @@ package io.awsdeployer.promote.stage;
 
 import io.awsdeployer.promote.log.EventLog;
 import io.awsdeployer.promote.plan.BlobTransfer;
+import io.awsdeployer.promote.plan.ManifestTransfer;
 import io.awsdeployer.promote.registry.RepositoryName;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class Mounts {
   private final BlobUpload upload;
-  private final ManifestStage manifests;
+  private final ManifestPut manifests;
   private final SharedBlobs shared;
   private final EventLog log;
   private final Map<BlobTransfer, Voucher> awaited = new HashMap<>();
@@ -37,7 +38,12 @@ final class Mounts {
 
   private record Pair(RepositoryName from, RepositoryName to) {}
 
-  Mounts(BlobUpload upload, ManifestStage manifests, SharedBlobs shared, EventLog log) {
+  /** Puts an image's manifest untagged, which makes its blobs mountable. */
+  interface ManifestPut {
+    void stage(ManifestTransfer manifest) throws InterruptedException;
+  }
+
+  Mounts(BlobUpload upload, ManifestPut manifests, SharedBlobs shared, EventLog log) {
     this.upload = upload;
     this.manifests = manifests;
     this.shared = shared;

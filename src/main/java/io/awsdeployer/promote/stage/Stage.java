@@ -111,7 +111,7 @@ public final class Stage {
     // What is about another manifest cannot be put early, so nobody is to wait for it.
     List<ManifestTransfer> early =
         untagged.stream().filter(m -> m.manifest().purpose().subject().isEmpty()).toList();
-    Mounts mounts = new Mounts(upload, manifests, SharedBlobs.of(plan.blobs(), early), log);
+    Mounts mounts = new Mounts(upload, manifests::stage, SharedBlobs.of(plan.blobs(), early), log);
     ReadyManifests ready = new ReadyManifests(manifests, plan.blobs(), untagged);
     blobs.run(plan.blobs(), plan.bytes(), mounts, ready);
     manifests.run(untagged);

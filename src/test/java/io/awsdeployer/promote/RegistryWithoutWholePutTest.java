@@ -9,6 +9,7 @@ import io.awsdeployer.localaws.http.Response;
 import io.awsdeployer.localaws.image.Image;
 import io.awsdeployer.localaws.image.TestImages;
 import io.awsdeployer.promote.error.IntegrityException;
+import io.awsdeployer.promote.error.TargetRepositoryNotFoundException;
 import io.awsdeployer.promote.open.UploadWay;
 import io.awsdeployer.promote.testing.Bed;
 import io.awsdeployer.promote.testing.Bed.Invocation;
@@ -91,6 +92,29 @@ class RegistryWithoutWholePutTest {
     one.promoted();
     assertThat(refusal.fired()).isEqualTo(1);
     assertThat(one.count("v2:PATCH upload")).isEqualTo(1);
+  }
+
+  /** The upload is open still, but the answer is about the bytes. */
+  @Test
+  void anotherDigestIsNoReasonToSendInTwo() {
+    one.bed().aws().ecr().behaviour(Behaviour.documented());
+    FaultRule other =
+        one.fault("v2:PUT upload").awsError("DIGEST_INVALID", "the digest does not match", 400);
+    one.promoted();
+    assertThat(other.fired()).isEqualTo(1);
+    assertThat(one.count("v2:PATCH upload")).isZero();
+    assertThat(one.count("v2:GET upload")).isZero();
+  }
+
+  @Test
+  void aRepositoryThatIsGoneIsNoReasonToSendInTwo() {
+    one.bed().aws().ecr().behaviour(Behaviour.documented());
+    FaultRule gone =
+        one.fault("v2:PUT upload").always().awsError("NAME_UNKNOWN", "no such repository", 404);
+    Failures.of(one.bed().promote(), TargetRepositoryNotFoundException.class);
+    assertThat(gone.fired()).isEqualTo(1);
+    assertThat(one.count("v2:PATCH upload")).isZero();
+    assertThat(one.count("v2:GET upload")).isZero();
   }
 
   /** Whether the upload is still there decides: an upload that is gone says nothing of the PUT. */

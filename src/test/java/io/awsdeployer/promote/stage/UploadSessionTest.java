@@ -86,4 +86,37 @@ class UploadSessionTest {
             () -> session().next(URI.create("https://r.example/"), new Answer(202, Map.of(), "")))
         .withMessage("the registry gave no Location for an upload");
   }
+
+  /** Of a wish to mount: what is no refusal says nothing of the next wish. */
+  @ParameterizedTest
+  @CsvSource({
+    "200, false",
+    "302, false",
+    "399, false",
+    "400, true",
+    "401, false",
+    "403, true",
+    "404, true",
+    "405, true",
+    "408, false",
+    "429, false",
+    "499, true",
+    "500, false",
+    "503, false"
+  })
+  void aRefusalIsWhatAskingAgainWouldMeetAgain(int status, boolean refuses) {
+    assertThat(session().refuses(new Answer(status, Map.of(), ""))).isEqualTo(refuses);
+  }
+
+  @Test
+  void aTokenPastItsTimeIsNoRefusal() {
+    assertThat(
+            session()
+                .refuses(
+                    new Answer(
+                        403,
+                        Map.of(),
+                        "{\"errors\":[{\"code\":\"DENIED\",\"message\":\"Your authorization token has expired. Reauthenticate and try again.\"}]}")))
+        .isFalse();
+  }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.awsdeployer.promote.registry.Descriptor;
 import io.awsdeployer.promote.registry.Digest;
 import io.awsdeployer.promote.registry.RepositoryName;
+import io.awsdeployer.promote.testing.Gate;
 import io.awsdeployer.promote.timing.Deadline;
 import io.awsdeployer.promote.timing.RetrySchedule;
 import java.io.IOException;
@@ -13,9 +14,16 @@ import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.hc.core5.util.Timeout;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -75,5 +83,41 @@ class TransferClientTest {
     http.close();
     assertThatIllegalStateException()
         .isThrownBy(() -> http.send("GET", server.address(), Map.of(), Optional.empty()));
+  }
+
+  @Test
+  void aConnectionWhoseAnswerIsReadIsUsedAgain() throws IOException {
+    Set<Integer> ports = ConcurrentHashMap.newKeySet();
+    server.then(exchange -> {
+      ports.add(exchange.getRemoteAddress().getPort());
+      LayerServer.status(404, "none").give(exchange);
+    });
+    for (int i = 0; i < 3; i++) {
+      assertThat(http.send("GET", server.address(), Map.of(), Optional.empty()).text())
+          .isEqualTo("none");
+    }
+    assertThat(ports).hasSize(1);
+  }
+
+  /** Two blobs each way, and the small requests beside them, without waiting for a connection. */
+  @Test
+  void asManyRequestsAsItIsMadeForAndEightMoreAreUnderWayAtOnce() throws Exception {
+    Gate together = Gate.after(2 + 8);
+    server.then(exchange -> {
+      together.happened();
+      together.await();
+      LayerServer.status(200, "").give(exchange);
+    });
+    List<Future<Integer>> statuses = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 2 + 8; i++) {
+        statuses.add(
+            threads.submit(
+                () -> http.send("GET", server.address(), Map.of(), Optional.empty()).status()));
+      }
+    }
+    for (Future<Integer> status : statuses) {
+      assertThat(status.get()).isEqualTo(200);
+    }
   }
 }

@@ -2,21 +2,28 @@ package io.awsdeployer.promote;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.awsdeployer.localaws.ecr.EcrRepository;
 import io.awsdeployer.localaws.ecr.RepositorySettings;
 import io.awsdeployer.localaws.ecr.blob.Blob;
+import io.awsdeployer.localaws.ecr.blob.Digests;
 import io.awsdeployer.localaws.ecr.blob.MemoryBlob;
 import io.awsdeployer.localaws.http.FaultRule;
 import io.awsdeployer.localaws.http.LoggedRequest;
+import io.awsdeployer.localaws.http.Response;
 import io.awsdeployer.localaws.image.Image;
 import io.awsdeployer.localaws.image.ImageBuilder;
 import io.awsdeployer.localaws.image.Index;
 import io.awsdeployer.localaws.image.TestImages;
 import io.awsdeployer.promote.testing.Bed.Invocation;
 import io.awsdeployer.promote.testing.Failures;
+import io.awsdeployer.promote.testing.Gate;
 import io.awsdeployer.promote.testing.Promoted;
+import io.awsdeployer.promote.testing.Signing;
+import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -111,6 +118,59 @@ class MountTest extends MountFixture {
             order.indexOf(
                 order.stream().filter(o -> o.startsWith("ecr:PutImage")).findFirst().orElse("")));
     assertThat(bed.traffic().puts()).isEqualTo(6);
+  }
+
+  /** Two SBOMs are alike but for what they are of, and complete before the images are. */
+  @Test
+  void whatIsAboutAnImageIsNotPutBeforeItSoThatOthersMayMount() {
+    bed.with("PROMOTION_OPTIONS", "{\"referrers\": true}");
+    List<Image> referrers = new ArrayList<>();
+    for (String name : List.of("app/a", "app/b")) {
+      Image image = TestImages.oci(name.charAt(4)).layer(5_000 + name.charAt(4)).build();
+      image(name, image);
+      referrers.add(Signing.referrer(Signing.SPDX, "no parts", image));
+      referrers.getLast().pushTo(bed.source(name));
+    }
+    accountMounts();
+    mayMount();
+    Gate referrerIsComplete = Gate.after(referrers.getFirst().blobs().size());
+    List<String> puts = Collections.synchronizedList(new ArrayList<>());
+    FaultRule uploads =
+        bed.aws()
+            .faults()
+            .on("v2:PUT upload")
+            .always()
+            .with((request, service) -> {
+              String digest = request.rawQuery().replaceFirst(".*digest=", "").replace("%3A", ":");
+              if (referrers.getFirst().blobs().stream().anyMatch(b -> b.digest().equals(digest))) {
+                Response done = service.handle(request);
+                referrerIsComplete.happened();
+                return done;
+              }
+              referrerIsComplete.await();
+              return service.handle(request);
+            });
+    FaultRule _ =
+        bed.aws()
+            .faults()
+            .on("ecr:PutImage")
+            .always()
+            .with((request, service) -> {
+              byte[] body = request.body().readAllBytes();
+              puts.add(new JsonMapper().readTree(body).path("imageManifest").asText());
+              return service.handle(request.withBody(new ByteArrayInputStream(body)));
+            });
+    assertThat(bed.promote().ok().path("images_promoted").asInt()).isEqualTo(2);
+    assertThat(uploads.fired()).isPositive();
+    for (Image referrer : referrers) {
+      String subject =
+          images.values().stream()
+              .map(Image::text)
+              .filter(text -> referrer.text().contains(Digests.of(text)))
+              .findFirst()
+              .orElseThrow();
+      assertThat(puts.indexOf(referrer.text())).isGreaterThan(puts.indexOf(subject));
+    }
   }
 
   /** Whoever waits for whom, each blob is moved once and nobody waits for ever. */

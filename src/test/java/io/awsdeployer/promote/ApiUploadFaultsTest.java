@@ -177,6 +177,15 @@ class ApiUploadFaultsTest {
     one.assertNothingArrived();
   }
 
+  /** The service has all before the second part, and does not take that one. */
+  @Test
+  void theSizeThatIsRefusedIsThatOfThePart() {
+    FaultRule refusal = one.fault("ecr:UploadLayerPart").skip(1).answer(outOfOrder(99_999));
+    UnsupportedImageException e = Failures.of(one.bed().promote(), UnsupportedImageException.class);
+    assertThat(refusal.fired()).isEqualTo(1);
+    assertThat(firstLine(e)).startsWith("Could not upload a part of 100000 bytes of a layer to");
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, 2})
   void anUploadThatVanishedStartsAgain(int part) {

@@ -73,7 +73,6 @@ final class LayerSource {
         download.close();
         throw new WrongBytesException("the source has more bytes than the manifest says");
       }
-      download.release();
     }
 
     @Override

@@ -142,8 +142,9 @@ public final class TransferClient implements AutoCloseable {
   }
 
   /**
-   * An answer whose body is still to be read. Closing it cuts the connection unless the body was
-   * read to its end: a half-read gigabyte must not be drained first.
+   * An answer whose body is still to be read. At the body's end the client itself takes the
+   * connection back for another request. Closing it earlier cuts the connection: a half-read
+   * gigabyte must not be drained first.
    */
   static final class Download implements AutoCloseable {
     private final HttpUriRequestBase request;
@@ -178,14 +179,9 @@ public final class TransferClient implements AutoCloseable {
       return body;
     }
 
-    /** The start of the body as text, for an error message. */
+    /** The start of the body as text, for an error message; all of a short one. */
     String text() throws IOException {
       return read(body);
-    }
-
-    /** Gives the connection back for another request; only after the body's end. */
-    void release() throws IOException {
-      body.close();
     }
 
     /**
@@ -261,11 +257,7 @@ public final class TransferClient implements AutoCloseable {
 
   private Answer answer(HttpUriRequestBase request) throws IOException {
     try (Download answer = new Download(request, http.executeOpen(null, request, null))) {
-      String text = answer.text();
-      if (answer.body().read() < 0) {
-        answer.release();
-      }
-      return new Answer(answer.status(), answer.headers(), text);
+      return new Answer(answer.status(), answer.headers(), answer.text());
     }
   }
 

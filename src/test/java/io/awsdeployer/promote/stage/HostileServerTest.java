@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hc.core5.util.Timeout;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -96,10 +97,9 @@ class HostileServerTest {
     assertThat(LayerSource.length(http.get(address(), Map.of()))).isEmpty();
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"x", "\0"})
-  void aBodyOfAnErrorWithoutEndIsReadAsFarAsItIsShown(String more) throws IOException {
-    answer("HTTP/1.1 500 Oops\r\n\r\n", more);
+  @Test
+  void aBodyOfAnErrorWithoutEndIsReadAsFarAsItIsShown() throws IOException {
+    answer("HTTP/1.1 500 Oops\r\n\r\n", "x");
     assertThat(http.send("POST", address(), Map.of(), java.util.Optional.empty()).text())
         .hasSize(64 << 10);
     assertThat(given.get()).isLessThan(MOST_TAKEN);

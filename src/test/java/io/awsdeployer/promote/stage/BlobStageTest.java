@@ -248,4 +248,25 @@ class BlobStageTest {
     assertThat(most).hasValue(BlobStage.SMALL_AT_ONCE);
     assertThat(meter.blobsMounted()).isEqualTo(blobs.size());
   }
+
+  /** All are at the door before the first is answered, thirty-two of them with their wish said. */
+  @Test
+  void whoHasNotAskedYetWhenTheRegistryRefusesIsCopiedWithoutAsking() throws InterruptedException {
+    copying(_ -> {});
+    AtomicInteger asked = new AtomicInteger();
+    List<BlobTransfer> blobs =
+        IntStream.range(0, 3 * BlobStage.SMALL_AT_ONCE).mapToObj(i -> there("layer " + i)).toList();
+    Gate allAreThere = Gate.after(blobs.size());
+    run(
+        blobs,
+        new Mounting(
+            MountAnswer.REFUSED,
+            allAreThere::happened,
+            () -> {
+              asked.incrementAndGet();
+              allAreThere.await();
+            }));
+    assertThat(asked).hasValue(BlobStage.SMALL_AT_ONCE);
+    assertThat(copied).hasSize(blobs.size());
+  }
 }

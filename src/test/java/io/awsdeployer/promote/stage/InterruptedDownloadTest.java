@@ -97,6 +97,26 @@ class InterruptedDownloadTest {
   }
 
   @Test
+  void anAnswerThatGoesOnIsNotReadAndCut() throws IOException {
+    Gate cut = endless(0, Gate.after(0), Gate.after(0));
+    try (LayerDownload download = download(new byte[10], _ -> {})) {
+      assertThatExceptionOfType(WrongBytesException.class).isThrownBy(download::readAllBytes);
+      cut.await();
+    }
+  }
+
+  @Test
+  void anAnswerThatCameAheadAndIsNotWantedIsCut() throws IOException, InterruptedException {
+    Gate cut = endless(0, Gate.after(0), Gate.after(0));
+    LayerSource source = new LayerSource(server.registry(), new RepositoryName("app/api"), http);
+    AskedAhead asked =
+        new AskedAhead(source, new Descriptor("", Digest.of("any"), 1L << 40, false));
+    LayerSource.Connection _ = asked.await();
+    asked.abandon();
+    cut.await();
+  }
+
+  @Test
   void aRangeOfALongerObjectIsWrongBytes() throws IOException {
     byte[] content = new byte[3 * MIB];
     server.then(partly(content, 0, MIB)).then(LayerServer.bytesFrom(new byte[3 * MIB + 1], MIB));

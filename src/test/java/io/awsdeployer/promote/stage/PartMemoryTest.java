@@ -2,8 +2,10 @@ package io.awsdeployer.promote.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import io.awsdeployer.promote.aws.PartBytes;
 import java.io.ByteArrayInputStream;
+import java.lang.management.ManagementFactory;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -52,5 +54,16 @@ class PartMemoryTest {
         assertThat(room.bytes().length()).isZero();
       }
     }
+  }
+
+  /** Else each part of each layer would be garbage as soon as it is sent. */
+  @Test
+  void whatAPartLeftIsUsedAgain() throws Exception {
+    PartMemory memory = new PartMemory(2L * SEGMENT);
+    memory.acquire(2 * SEGMENT).close();
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    memory.acquire(2 * SEGMENT).close();
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(SEGMENT);
   }
 }

@@ -9,6 +9,7 @@ import io.awsdeployer.localaws.ecr.RepositorySettings;
 import io.awsdeployer.localaws.ecr.blob.Blob;
 import io.awsdeployer.localaws.ecr.blob.Digests;
 import io.awsdeployer.localaws.ecr.blob.MemoryBlob;
+import io.awsdeployer.localaws.http.Bodies;
 import io.awsdeployer.localaws.http.FaultRule;
 import io.awsdeployer.localaws.http.LoggedRequest;
 import io.awsdeployer.localaws.http.Response;
@@ -21,7 +22,6 @@ import io.awsdeployer.promote.testing.Failures;
 import io.awsdeployer.promote.testing.Gate;
 import io.awsdeployer.promote.testing.Promoted;
 import io.awsdeployer.promote.testing.Signing;
-import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -156,9 +156,9 @@ class MountTest extends MountFixture {
             .on("ecr:PutImage")
             .always()
             .with((request, service) -> {
-              byte[] body = request.body().readAllBytes();
+              byte[] body = Bodies.bytes(request);
               puts.add(new JsonMapper().readTree(body).path("imageManifest").asText());
-              return service.handle(request.withBody(new ByteArrayInputStream(body)));
+              return service.handle(Bodies.replayed(request, body));
             });
     assertThat(bed.promote().ok().path("images_promoted").asInt()).isEqualTo(2);
     assertThat(uploads.fired()).isPositive();

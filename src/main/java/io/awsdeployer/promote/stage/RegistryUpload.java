@@ -83,9 +83,8 @@ final class RegistryUpload implements BlobUpload {
     send(begin(to, content), content);
   }
 
-  /** Begins an upload, or goes on with the one that a mount has become, and asks the source. */
+  /** Begins an upload, or goes on with the one that a mount has become. */
   Begun begin(RepositoryName to, LayerDownload content) throws IOException {
-    content.askAhead();
     Digest blob = content.blob().digest();
     Begun before = begunByMount.remove(new Place(to, blob));
     if (before != null) {

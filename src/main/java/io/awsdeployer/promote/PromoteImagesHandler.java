@@ -47,6 +47,7 @@ public final class PromoteImagesHandler implements RequestStreamHandler, Resourc
   public PromoteImagesHandler() {
     this.tools = new AtomicReference<>(Workshop.real());
     this.log = named(new JsonLog(System.out, tools.get().clock(), EventLog.Level.INFO));
+    NativeCrypto.install(tools.get().environment(), log);
     // It holds its resources weakly; the runtime holds the handler.
     Core.getGlobalContext().register(this);
   }

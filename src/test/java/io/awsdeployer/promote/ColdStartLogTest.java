@@ -8,10 +8,13 @@ import io.awsdeployer.localaws.lambda.Initialization;
 import io.awsdeployer.promote.testing.DeployedFunction;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -23,7 +26,7 @@ class ColdStartLogTest {
   @ParameterizedTest
   @CsvSource({"-XX:TieredStopAtLevel=1,C1", "-XX:TieredStopAtLevel=4,C2", "-Xint,none"})
   void namesTheCompilerThatTheVmWasLeft(String option, String compiler) throws Exception {
-    assertThat(invokedTwice(option))
+    assertThat(invokedTwice(option, Map.of()))
         .filteredOn(line -> line.path("message").asText().equals("Cold start"))
         .singleElement()
         .satisfies(line -> {
@@ -33,22 +36,35 @@ class ColdStartLogTest {
   }
 
   @Test
-  void namesProvidersHeapAndProcessors() throws Exception {
-    JsonNode line = invokedTwice("-XX:ActiveProcessorCount=1").getFirst();
+  void namesHeapAndProcessors() throws Exception {
+    JsonNode line = invokedTwice("-XX:ActiveProcessorCount=1", Map.of()).getFirst();
     assertThat(line.path("java").asText()).startsWith("25");
-    assertThat(line.path("aes").asText()).isEqualTo("SunJCE");
-    assertThat(line.path("sha256").asText()).isEqualTo("SUN");
     assertThat(line.path("processors").asInt()).isEqualTo(1);
     assertThat(line.path("heap_bytes").asLong()).isBetween(100L << 20, 200L << 20);
     assertThat(line.path("initialization").asText()).isEqualTo("on-demand");
   }
 
-  private List<JsonNode> invokedTwice(String javaOption) throws Exception {
+  @ParameterizedTest
+  @CsvSource({"off,SunJCE,SUN", "on,PromoteImagesNative,PromoteImagesNative"})
+  @EnabledOnOs(OS.LINUX)
+  void namesWhoComputesAesAndSha256(String nativeCrypto, String aes, String sha256)
+      throws Exception {
+    JsonNode line =
+        invokedTwice("-XX:TieredStopAtLevel=1", Map.of("NATIVE_CRYPTO", nativeCrypto)).getFirst();
+    assertThat(line.path("aes").asText()).isEqualTo(aes);
+    assertThat(line.path("sha256").asText()).isEqualTo(sha256);
+  }
+
+  private List<JsonNode> invokedTwice(String javaOption, Map<String, String> further)
+      throws Exception {
+    Map<String, String> environment = new HashMap<>(further);
+    environment.put("AWS_REGION", "eu-central-1");
+    environment.put("AWS_LAMBDA_LOG_FORMAT", "JSON");
     try (DeployedFunction function =
         DeployedFunction.deploy(
             "test-aws-deployer-promote-images",
             200,
-            Map.of("AWS_REGION", "eu-central-1", "AWS_LAMBDA_LOG_FORMAT", "JSON"),
+            environment,
             Initialization.ON_DEMAND,
             List.of(javaOption),
             output::add,

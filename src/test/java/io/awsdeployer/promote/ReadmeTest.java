@@ -88,7 +88,8 @@ class ReadmeTest {
     Path sources = Path.of("src/main/java/io/awsdeployer/promote");
     String settings =
         Files.readString(sources.resolve("open/Settings.java"))
-            + Files.readString(sources.resolve("Rehearsal.java"));
+            + Files.readString(sources.resolve("Rehearsal.java"))
+            + Files.readString(sources.resolve("NativeCrypto.java"));
     Set<String> read =
         Pattern.compile("(?:value\\(environment, |String [A-Z_]+ = )\"([A-Z_]+)\"")
             .matcher(settings)

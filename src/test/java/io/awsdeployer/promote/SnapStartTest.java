@@ -177,9 +177,22 @@ class SnapStartTest {
         .singleElement()
         .satisfies(line -> {
           assertThat(line.path("initialization").asText()).isEqualTo("snap-start");
-          assertThat(line.path("jit").asText()).isEqualTo("C2");
+          assertThat(line.path("jit").asText()).isEqualTo("C1");
           assertThat(line.path("cold_start").asBoolean()).isTrue();
         });
+  }
+
+  /** Where there is such code for the system. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void hasLoadedNativeCryptoBeforeTheSnapshot() {
+    assertThat(restored.get().log())
+        .filteredOn(line -> line.path("message").asText().equals("Cold start"))
+        .allSatisfy(line -> {
+          assertThat(line.path("aes").asText()).isEqualTo(NativeCrypto.NAME);
+          assertThat(line.path("sha256").asText()).isEqualTo(NativeCrypto.NAME);
+        })
+        .isNotEmpty();
   }
 
   @Test

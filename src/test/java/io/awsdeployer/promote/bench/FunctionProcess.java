@@ -49,12 +49,13 @@ final class FunctionProcess implements AutoCloseable {
     HeapLog heap = HeapLog.create();
     List<String> javaOptions = new ArrayList<>(heap.javaOptions());
     javaOptions.addAll(setting.javaOptions());
+    javaOptions.addAll(setting.chosen().isBlank() ? List.of() : words(setting.chosen()));
     Queue<String> errors = new ConcurrentLinkedQueue<>();
     DeployedFunction function =
         DeployedFunction.deploy(
             "bench",
             setting.memoryMegabytes(),
-            environment(setting, workload, servers),
+            environment(workload, servers),
             initialization,
             javaOptions,
             _ -> {},
@@ -65,7 +66,7 @@ final class FunctionProcess implements AutoCloseable {
   /**
    * What it runs with.
    *
-   * @param chosen JVM options by {@code JAVA_TOOL_OPTIONS}, as a person gives them
+   * @param chosen JVM options as a person gives them, after the template's
    * @param javaOptions JVM options that belong to how it is measured
    */
   record Setting(int memoryMegabytes, String chosen, List<String> javaOptions) {
@@ -133,8 +134,11 @@ final class FunctionProcess implements AutoCloseable {
         : Optional.of("promoted %d images".formatted(result.number("images_promoted")));
   }
 
-  private static Map<String, String> environment(
-      Setting setting, Workload workload, Servers servers) {
+  private static List<String> words(String text) {
+    return List.of(text.strip().split(" +"));
+  }
+
+  private static Map<String, String> environment(Workload workload, Servers servers) {
     boolean one = workload.sameRegistry();
     String home = one ? EcrFace.TARGET_REGION : EcrFace.SOURCE_REGION;
     Map<String, String> variables = new LinkedHashMap<>();
@@ -146,11 +150,9 @@ final class FunctionProcess implements AutoCloseable {
     variables.put("ENV", "bench");
     variables.put("SOURCE_ECR_ACCOUNT", EcrFace.SOURCE_ACCOUNT);
     variables.put("SOURCE_ECR_REGION", home);
-    String trust = servers.trust().map(c -> String.join(" ", c.trustOptions())).orElse("");
-    String jvm = (setting.chosen() + " " + trust).strip();
-    if (!jvm.isEmpty()) {
-      variables.put("JAVA_TOOL_OPTIONS", jvm);
-    }
+    servers
+        .trust()
+        .ifPresent(c -> variables.put("JAVA_TOOL_OPTIONS", String.join(" ", c.trustOptions())));
     return variables;
   }
 

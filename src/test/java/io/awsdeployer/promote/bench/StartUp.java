@@ -1,6 +1,7 @@
 package io.awsdeployer.promote.bench;
 
 import com.sun.net.httpserver.HttpServer;
+import io.awsdeployer.localaws.lambda.Initialization;
 import io.awsdeployer.promote.testing.DeployedFunction;
 import io.awsdeployer.promote.testing.Result;
 import java.io.IOException;
@@ -43,7 +44,7 @@ final class StartUp {
    */
   public static void main(String[] arguments) throws Exception {
     int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 9;
-    List<String> variants = new ArrayList<>(List.of("", "-XX:TieredStopAtLevel=1"));
+    List<String> variants = new ArrayList<>(List.of("", "-XX:TieredStopAtLevel=4"));
     variants.addAll(
         Arrays.asList(arguments).subList(Math.min(1, arguments.length), arguments.length));
     String table = table(new StartUp(rounds, variants).run());
@@ -105,11 +106,12 @@ final class StartUp {
             "AWS_ACCESS_KEY_ID", "ASIASOURCE",
             "AWS_SECRET_ACCESS_KEY", "bench",
             "AWS_SESSION_TOKEN", "bench",
-            "AWS_ENDPOINT_URL", "http://127.0.0.1:" + server.getAddress().getPort(),
-            "JAVA_TOOL_OPTIONS", variant);
+            "AWS_ENDPOINT_URL", "http://127.0.0.1:" + server.getAddress().getPort());
+    List<String> options = variant.isEmpty() ? List.of() : List.of(variant.split(" +"));
     long begin = System.nanoTime();
     try (DeployedFunction function =
-        DeployedFunction.deploy("bench", 512, variables, _ -> {}, _ -> {})) {
+        DeployedFunction.deploy(
+            "bench", 512, variables, Initialization.ON_DEMAND, options, _ -> {}, _ -> {})) {
       Result answer = function.invoke(EVENT);
       if (!first.isDone()) {
         throw new IOException("the function made no request: " + answer.json());

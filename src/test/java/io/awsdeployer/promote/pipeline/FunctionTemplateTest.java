@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.awsdeployer.promote.PromoteImagesHandler;
 import io.awsdeployer.promote.registry.RegionName;
+import io.awsdeployer.promote.testing.DeployedFunction;
 import io.awsdeployer.promote.testing.Markdown;
 import java.util.Map;
 import java.util.Set;
@@ -33,11 +34,28 @@ class FunctionTemplateTest {
   @CsvSource({
     "Architecture,arm64,Architectures",
     "SnapStart,on,SnapStart",
+    "NativeCrypto,on,Environment",
     "MemorySize,1769,MemorySize"
   })
   void whatDecidesTheSpeedIsAParameter(String parameter, String byDefault, String property) {
     assertThat(parameter(parameter).path("Default").asText()).isEqualTo(byDefault);
     assertThat(function.path(property).toString()).contains(parameter);
+  }
+
+  /** C1 is enough only where SHA-256 and AES-GCM are native. */
+  @Test
+  void itsCompilerGoesWithItsCrypto() {
+    assertThat(function.at("/Environment/Variables/NATIVE_CRYPTO").asText())
+        .isEqualTo("NativeCrypto");
+    assertThat(
+            function
+                .at("/Environment/Variables/JAVA_TOOL_OPTIONS")
+                .valueStream()
+                .map(JsonNode::asText))
+        .containsExactly(
+            "NativeCryptoOn",
+            String.join(" ", DeployedFunction.JAVA_OPTIONS),
+            "-XX:TieredStopAtLevel=4");
   }
 
   /** SnapStart is for published versions only, so everybody calls the alias. */

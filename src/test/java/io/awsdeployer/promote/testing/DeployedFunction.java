@@ -10,9 +10,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** The function, deployed: what the build made, under AWS's runtime interface client. */
 public final class DeployedFunction implements AutoCloseable {
+  /** What the template has as {@code JAVA_TOOL_OPTIONS}. */
+  public static final List<String> JAVA_OPTIONS =
+      List.of("-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED");
+
   private static final Duration TIMEOUT = Duration.ofMinutes(15);
   private static final String HANDLER = PromoteImagesHandler.class.getName() + "::handleRequest";
 
@@ -45,7 +50,7 @@ public final class DeployedFunction implements AutoCloseable {
   /**
    * The same with a say in how it starts.
    *
-   * @param javaOptions for its JVM, beside Lambda's
+   * @param javaOptions for its JVM, after Lambda's and the template's
    */
   public static DeployedFunction deploy(
       String name,
@@ -85,7 +90,7 @@ public final class DeployedFunction implements AutoCloseable {
             timeout,
             environment,
             initialization,
-            javaOptions);
+            Stream.concat(JAVA_OPTIONS.stream(), javaOptions.stream()).toList());
     return new DeployedFunction(code, LocalFunction.start(settings, output, errors));
   }
 

@@ -8,7 +8,8 @@ import javax.crypto.Cipher;
 
 /**
  * What decides how fast the function is: its time goes into AES-GCM and SHA-256, which HotSpot
- * replaces by processor instructions only where C2 compiles (docs/decisions.md, 5).
+ * replaces by processor instructions only where C2 compiles, unless native code does them
+ * (docs/decisions.md, 35).
  *
  * @param jit the highest compiler: {@code C2}, {@code C1} or {@code none}
  * @param initialization as Lambda says it: {@code on-demand}, {@code snap-start}, …

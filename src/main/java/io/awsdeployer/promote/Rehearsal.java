@@ -56,7 +56,7 @@ record Rehearsal(
   private static final Duration LONGEST = Duration.ofSeconds(60);
 
   /**
-   * What the function does before its snapshot, for C2 to compile: the bytes' way by few large
+   * What the function does before its snapshot, to be compiled in it: the bytes' way by few large
    * layers, the requests' way by many small ones. docs/benchmarks-jvm.md has what sizes bring.
    *
    * @param environment the function's; {@code REHEARSAL_SECONDS} shortens it

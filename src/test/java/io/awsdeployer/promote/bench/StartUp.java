@@ -22,7 +22,7 @@ import java.util.concurrent.CompletableFuture;
  * with different JVM options in turn.
  */
 final class StartUp {
-  private static final String DEFAULT = "(none: tiered)";
+  private static final String DEFAULT = "(the template's)";
   private static final String EVENT =
       """
       {"env":"bench","repo":"bench","sk":"1","target_account":"222222222222","images":[{"repository":"shop/api","tag":"1"}]}\

@@ -53,7 +53,10 @@ final class NativeCrypto extends Provider {
     }
     try {
       var _ = Security.insertProviderAt(new NativeCrypto(whole(system())), 1);
-    } catch (GeneralSecurityException | ServiceConfigurationError | LinkageError e) {
+    } catch (GeneralSecurityException
+        | RuntimeException
+        | ServiceConfigurationError
+        | LinkageError e) {
       log.warn(
           "SHA-256 and AES-GCM stay the JDK's, which at C1 take ten times as long;"
               + " the template's parameter NativeCrypto=off brings C2 back",

@@ -55,6 +55,20 @@ class ColdStartLogTest {
     assertThat(line.path("sha256").asText()).isEqualTo(sha256);
   }
 
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void saysThatNativeCryptoDoesNotLoadAndGoesOnWithout() throws Exception {
+    List<JsonNode> lines =
+        invokedTwice("-Dcom.amazon.corretto.crypto.provider.useExternalLib=true", Map.of());
+    assertThat(lines.getFirst().path("level").asText()).isEqualTo("WARN");
+    assertThat(lines.getFirst().path("message").asText()).contains("NativeCrypto=off");
+    assertThat(lines.getFirst().path("exception").toString()).contains("has no SHA-256 here");
+    assertThat(lines)
+        .filteredOn(line -> line.path("message").asText().equals("Cold start"))
+        .singleElement()
+        .satisfies(line -> assertThat(line.path("aes").asText()).isEqualTo("SunJCE"));
+  }
+
   private List<JsonNode> invokedTwice(String javaOption, Map<String, String> further)
       throws Exception {
     Map<String, String> environment = new HashMap<>(further);

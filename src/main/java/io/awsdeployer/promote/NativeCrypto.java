@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * processor than a promotion has use for (docs/decisions.md, 35).
  *
  * <p>Of the Amazon Corretto Crypto Provider it gives these two and nothing else: neither draws a
- * random number. The provider's generator would be part of a snapshot, and every function restored
- * from it would draw the same ones.
+ * random number. The provider's generator would be part of a snapshot, and nobody says that
+ * functions restored from it would not draw the same ones.
  */
 final class NativeCrypto extends Provider {
   static final String NAME = "PromoteImagesNative";

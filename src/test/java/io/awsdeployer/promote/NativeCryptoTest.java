@@ -57,7 +57,7 @@ class NativeCryptoTest {
         .isEqualTo(text);
   }
 
-  /** What draws random numbers would draw the same ones in every function of a snapshot. */
+  /** What draws random numbers might draw the same ones in every function of a snapshot. */
   @Test
   void givesNothingElse() {
     assertThat(crypto.getServices())

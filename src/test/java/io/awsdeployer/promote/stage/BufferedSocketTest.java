@@ -1,6 +1,10 @@
 package io.awsdeployer.promote.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.isA;
+import static org.mockito.Mockito.atLeastOnce;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,7 +14,15 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Arrays;
 import java.util.Random;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
+import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.SocketConfig;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +40,39 @@ class BufferedSocketTest {
   @AfterEach
   void close() throws IOException {
     server.close();
+  }
+
+  /** So little is asked for, and all that has come is there, even when the socket is gone. */
+  @Test
+  void whatHasComeIsReadAtOnce() throws Exception {
+    Socket socket = BufferedSocket.by(null);
+    socket.connect(server.getLocalSocketAddress());
+    byte[] few = Arrays.copyOf(CONTENT, 1_000);
+    try (Socket sender = server.accept()) {
+      sender.getOutputStream().write(few);
+    }
+    InputStream input = socket.getInputStream();
+    assertThat(input.readNBytes(5)).isEqualTo(Arrays.copyOf(few, 5));
+    socket.close();
+    assertThat(input.readNBytes(few.length - 5)).isEqualTo(Arrays.copyOfRange(few, 5, few.length));
+  }
+
+  @Test
+  void isWhatConnectionsOfThePoolAreMadeOf() throws IOException {
+    ManagedHttpClientConnection connection = mock(ManagedHttpClientConnection.class);
+    new BufferedConnections()
+        .createConnectionOperator(
+            DefaultSchemePortResolver.INSTANCE,
+            SystemDefaultDnsResolver.INSTANCE,
+            mock(TlsSocketStrategy.class))
+        .connect(
+            connection,
+            new HttpHost("http", server.getInetAddress(), server.getLocalPort()),
+            null,
+            org.apache.hc.core5.util.Timeout.ofSeconds(60),
+            SocketConfig.DEFAULT,
+            HttpClientContext.create());
+    verify(connection, atLeastOnce()).bind(isA(BufferedSocket.class));
   }
 
   /** As TLS asks: for the five bytes of a record's header first. */

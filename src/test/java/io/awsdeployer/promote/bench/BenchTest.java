@@ -30,7 +30,12 @@ class BenchTest {
 
     assertThat(results.failures()).isEmpty();
     assertThat(results.measurements())
-        .allSatisfy(m -> assertThat(m.server()).isEqualTo("distribution"));
+        .allSatisfy(m -> assertThat(m.server()).isEqualTo("distribution"))
+        .allSatisfy(m -> assertThat(m.serversCpuSeconds().orElseThrow()).isNotNegative());
+    // A clock of a hundredth of a second may miss what one of them did.
+    assertThat(results.measurements())
+        .extracting(m -> m.serversCpuSeconds().orElseThrow())
+        .anySatisfy(seconds -> assertThat(seconds).isPositive());
     assertThat(results.measurements())
         .extracting(Measurement::contestant)
         .contains(OurFunction.COLD, OurFunction.WARM, OurFunction.RESTORED);

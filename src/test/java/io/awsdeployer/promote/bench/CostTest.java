@@ -128,6 +128,7 @@ class CostTest {
             OurFunction.COLD,
             seconds,
             Optional.of(1.5),
+            Optional.of(2.5),
             Optional.of(64L << 20),
             Optional.of(new Heap(20 << 20, 32 << 20)),
             new Traffic(10, 2, 0, 1L << 29, 1L << 29, 0),

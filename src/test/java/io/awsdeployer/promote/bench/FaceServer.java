@@ -3,6 +3,7 @@ package io.awsdeployer.promote.bench;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.awsdeployer.promote.bench.face.EcrFace;
+import io.awsdeployer.promote.bench.face.NativeTls;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -45,6 +46,10 @@ final class FaceServer implements AutoCloseable {
     List<String> command = new ArrayList<>(place.prefix());
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-Xmx512m"));
+    if (certificate.isEmpty() || NativeTls.isHere()) {
+      // C2 would go on compiling for minutes beside those who are measured.
+      command.addAll(List.of("-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED"));
+    }
     certificate.ifPresent(c -> command.addAll(c.trustOptions()));
     command.addAll(
         List.of(
@@ -73,6 +78,10 @@ final class FaceServer implements AutoCloseable {
 
   URI uri() {
     return uri;
+  }
+
+  long pid() {
+    return process.pid();
   }
 
   /** Where pushes to the target go: the registry, or a front that keeps ECR's rates. */

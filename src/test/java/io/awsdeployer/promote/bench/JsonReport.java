@@ -30,6 +30,7 @@ record JsonReport(Results results) {
         .put("tool", m.contestant())
         .put("seconds", m.seconds())
         .put("cpu_seconds", m.cpuSeconds().orElse(null))
+        .put("servers_cpu_seconds", m.serversCpuSeconds().orElse(null))
         .put("peak_resident_bytes", m.residentBytes().orElse(null))
         .put("peak_heap_bytes", m.heap().map(Heap::used).orElse(null))
         .put("peak_heap_committed_bytes", m.heap().map(Heap::committed).orElse(null))

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -82,8 +83,27 @@ final class Link implements AutoCloseable {
     return link;
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   Place far() {
     return new Place(List.of("ip", "netns", "exec", namespace), FAR);
+  }
+
+  /**
+   * Makes both ends forget what TCP remembers of a path when a connection closes (tcp_metrics(8)):
+   * the next to be measured would begin with the losses of the one before.
+   */
+  void forgetPath() throws IOException, InterruptedException {
+    for (List<String> where : List.of(List.<String>of(), far().prefix())) {
+      List<String> command = new ArrayList<>(where);
+      command.addAll(List.of("ip", "tcp_metrics", "flush"));
+      String said = run(command.toArray(String[]::new));
+      if (!said.isBlank()) {
+        throw new IOException("`%s` said: %s".formatted(String.join(" ", command), said.strip()));
+      }
+    }
   }
 
   @Override

@@ -44,6 +44,10 @@ final class Machine {
     facts.put("cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
     line(PROC.resolve("cpuinfo"), "model name").ifPresent(model -> facts.put("cpu", model));
     facts.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+    Path congestion = PROC.resolve("sys/net/ipv4/tcp_congestion_control");
+    if (Files.exists(congestion)) {
+      facts.put("tcp congestion control", Files.readString(congestion).strip());
+    }
     facts.put("java", System.getProperty("java.vendor") + " " + Runtime.version());
     return facts;
   }

@@ -40,9 +40,9 @@ record MarkdownReport(Results results) {
   private static String section(Cell cell, List<Summary> summaries) {
     StringBuilder section = new StringBuilder("## %s%n%n".formatted(cell));
     section.append(
-        "| | s | to the best peer | n | requests | of them ECR API | refused | MiB down | MiB up | CPU s | RSS MiB | heap MiB |\n");
+        "| | s | to the best peer | n | requests | of them ECR API | refused | MiB down | MiB up | CPU s | servers' CPU s | RSS MiB | heap MiB |\n");
     section.append(
-        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
     Optional<Summary> winner = Results.winner(summaries);
     Optional<Summary> peer = Results.bestPeer(summaries);
     for (Summary summary : summaries) {
@@ -56,7 +56,7 @@ record MarkdownReport(Results results) {
     Traffic traffic = typical.traffic();
     String median = Amounts.seconds(summary.median());
     boolean won = winner.map(w -> w.contestant().equals(summary.contestant())).orElse(false);
-    return "| %s | %s [%s to %s] | %s | %s | %d | %d | %d | %s | %s | %s | %s |%s |%n"
+    return "| %s | %s [%s to %s] | %s | %s | %d | %d | %d | %s | %s | %s | %s | %s |%s |%n"
         .formatted(
             summary.contestant(),
             won ? "**" + median + "**" : median,
@@ -72,6 +72,7 @@ record MarkdownReport(Results results) {
             mebibytes(traffic.down()),
             mebibytes(traffic.up()),
             typical.cpuSeconds().map(cpu -> decimal(cpu, 2)).orElse(""),
+            typical.serversCpuSeconds().map(cpu -> decimal(cpu, 2)).orElse(""),
             typical.residentBytes().map(MarkdownReport::wholeMebibytes).orElse(""),
             typical.heap().map(heap -> " " + wholeMebibytes(heap.used())).orElse(""));
   }

@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param seconds from before its first process began until its last had ended; for a warm function,
  *     of the invocation
  * @param cpuSeconds of its processes, user and system
+ * @param serversCpuSeconds of registries, ECR face and link, meanwhile
  * @param residentBytes the most that one of its processes held
  * @param heap of the function's JVM, the most since it began; other tools have none
  * @param problem why the run does not count
@@ -21,6 +22,7 @@ record Measurement(
     String contestant,
     double seconds,
     Optional<Double> cpuSeconds,
+    Optional<Double> serversCpuSeconds,
     Optional<Long> residentBytes,
     Optional<Heap> heap,
     Traffic traffic,

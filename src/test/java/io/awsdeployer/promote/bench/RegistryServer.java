@@ -67,6 +67,10 @@ public final class RegistryServer implements AutoCloseable {
     return uri;
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   /** {@code host:port}. */
   public String authority() {
     return uri.getAuthority();

@@ -64,9 +64,9 @@ class ReportTest {
   void theTableHasMedianSpreadRatioAndCounts() {
     assertThat(new MarkdownReport(results).text())
         .contains(
-            "| promote (cold) | **3.00** [2.00 to 4.00] | 0.46 | 3 | 12 | 2 | 1 | 3.0 | 1.0 | 1.50 | 64 | 20 |")
+            "| promote (cold) | **3.00** [2.00 to 4.00] | 0.46 | 3 | 12 | 2 | 1 | 3.0 | 1.0 | 1.50 | 2.50 | 64 | 20 |")
         .contains(
-            "| crane | 6.50 [5.00 to 9.00] | 1.00 | 4 | 12 | 2 | 1 | 3.0 | 1.0 | 1.50 | 64 | |")
+            "| crane | 6.50 [5.00 to 9.00] | 1.00 | 4 | 12 | 2 | 1 | 3.0 | 1.0 | 1.50 | 2.50 | 64 | |")
         .contains("* the shaped link: it needs root");
   }
 
@@ -147,6 +147,7 @@ class ReportTest {
         contestant,
         seconds,
         Optional.of(1.5),
+        Optional.of(2.5),
         Optional.of(64L << 20),
         contestant.startsWith("promote")
             ? Optional.of(new Heap(20 << 20, 32 << 20))

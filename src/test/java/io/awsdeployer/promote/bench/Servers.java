@@ -4,11 +4,14 @@ import io.awsdeployer.promote.bench.FaceServer.Registry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * The servers on one network.
  *
  * @param faceOfOne in front of the target as source and target, where a workload needs that
+ * @param inside whom the faces ask, where that is not the source and the target themselves
  * @param trust the certificate that clients have to trust there
  */
 record Servers(
@@ -17,6 +20,7 @@ record Servers(
     RegistryServer target,
     FaceServer face,
     Optional<FaceServer> faceOfOne,
+    Optional<Servers> inside,
     Optional<Certificate> trust)
     implements AutoCloseable {
 
@@ -54,7 +58,7 @@ record Servers(
       Path errors = store.file(network + "-face-of-one.err");
       faceOfOne = Optional.of(FaceServer.start(place, to, to, quotas, trust, warm, errors));
     }
-    return new Servers(network, source, target, face, faceOfOne, trust);
+    return new Servers(network, source, target, face, faceOfOne, inside, trust);
   }
 
   /** The ECR API in front of the registries that a workload copies between. */
@@ -70,6 +74,17 @@ record Servers(
   /** {@code host:port} that they are written to. */
   String to(Workload workload) {
     return face(workload).uploads().getAuthority();
+  }
+
+  /** Of all processes that do something when one of these is asked. */
+  LongStream pids() {
+    LongStream registries =
+        Stream.concat(Stream.of(this), inside.stream())
+            .flatMap(servers -> Stream.of(servers.source, servers.target))
+            .mapToLong(RegistryServer::pid);
+    LongStream faces =
+        Stream.concat(Stream.of(face), faceOfOne.stream()).mapToLong(FaceServer::pid);
+    return LongStream.concat(registries, faces);
   }
 
   @Override

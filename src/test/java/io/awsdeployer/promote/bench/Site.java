@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 /**
  * All servers of one software in a run, on every network. They share their folders, so content is
@@ -27,6 +29,7 @@ final class Site implements AutoCloseable {
   private final Servers loopback;
   private final Map<Network, Servers> servers = new EnumMap<>(Network.class);
   private final List<AutoCloseable> open = new ArrayList<>();
+  private final List<Link> links = new ArrayList<>();
 
   private Site(Store store, HttpAsk http, Servers loopback) {
     this.store = store;
@@ -79,6 +82,7 @@ final class Site implements AutoCloseable {
         }
         Link link = Link.open(store.root(), options);
         site.open.add(link);
+        site.links.add(link);
         place = link.far();
       }
       Servers there =
@@ -120,8 +124,11 @@ final class Site implements AutoCloseable {
     }
   }
 
-  void reset(Workload workload) throws IOException {
+  void reset(Workload workload) throws IOException, InterruptedException {
     store.reset(workload.name());
+    for (Link link : links) {
+      link.forgetPath();
+    }
   }
 
   /** What the servers counted since the last call. */
@@ -130,6 +137,19 @@ final class Site implements AutoCloseable {
     List<AccessLog.Entry> target = on.target().requests(http);
     return Traffic.of(
         source, target, on.face(workload).counts(http), Content.of(workload.source()));
+  }
+
+  /** CPU seconds that servers and links took since they began; none where that is not told. */
+  OptionalDouble serversCpu(Servers on) throws IOException {
+    double sum = 0;
+    for (long pid : LongStream.concat(on.pids(), links.stream().mapToLong(Link::pid)).toArray()) {
+      Optional<Double> seconds = Machine.cpuSeconds(pid);
+      if (seconds.isEmpty()) {
+        return OptionalDouble.empty();
+      }
+      sum += seconds.get();
+    }
+    return OptionalDouble.of(sum);
   }
 
   /** What is wrong with the target, or nothing. */

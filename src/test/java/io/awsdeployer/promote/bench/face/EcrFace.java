@@ -70,6 +70,9 @@ public final class EcrFace {
     Optional<Path> keyStore = Optional.ofNullable(given.get("keystore")).map(Path::of);
     Listener listener =
         new Listener(required.apply("address"), keyStore, given.getOrDefault("password", ""));
+    if (keyStore.isPresent()) {
+      NativeTls.install();
+    }
     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     HttpClient http =
         HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).executor(threads).build();

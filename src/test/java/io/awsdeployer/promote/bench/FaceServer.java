@@ -2,8 +2,8 @@ package io.awsdeployer.promote.bench;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.awsdeployer.promote.WholeCrypto;
 import io.awsdeployer.promote.bench.face.EcrFace;
-import io.awsdeployer.promote.bench.face.NativeTls;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -46,8 +46,9 @@ final class FaceServer implements AutoCloseable {
     List<String> command = new ArrayList<>(place.prefix());
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-Xmx512m"));
-    if (certificate.isEmpty() || NativeTls.isHere()) {
-      // C2 would go on compiling for minutes beside those who are measured.
+    if (certificate.isEmpty() || WholeCrypto.find().isPresent()) {
+      // C2 would go on compiling for minutes beside those who are measured. What only C2 makes
+      // fast is TLS.
       command.addAll(List.of("-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED"));
     }
     certificate.ifPresent(c -> command.addAll(c.trustOptions()));

@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpExchange;
 import io.awsdeployer.localaws.http.AwsError;
 import io.awsdeployer.localaws.http.ErrorFormat;
 import io.awsdeployer.localaws.http.Response;
+import io.awsdeployer.promote.WholeCrypto;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -13,6 +14,7 @@ import java.net.URLDecoder;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.Security;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
@@ -71,7 +73,8 @@ public final class EcrFace {
     Listener listener =
         new Listener(required.apply("address"), keyStore, given.getOrDefault("password", ""));
     if (keyStore.isPresent()) {
-      NativeTls.install();
+      // Handshakes of a service are no part of a promotion.
+      WholeCrypto.find().ifPresent(provider -> Security.insertProviderAt(provider, 1));
     }
     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     HttpClient http =
